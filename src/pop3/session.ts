@@ -1,0 +1,181 @@
+import { type Conversation, requestOf } from './conversation.ts'
+import { Pop3Error } from './error.ts'
+import type { Command, Verb } from './grammar.ts'
+import type { MessageNumber, UniqueId } from './identity.ts'
+import { type ListingLimits, rowReader } from './line-reader.ts'
+import {
+  type Capabilities,
+  type DropListing,
+  parseDropListing,
+  parseScanRow,
+  parseUniqueIdRow,
+  type Status,
+} from './reply.ts'
+
+/** What is kept of a message that was asked for in part. */
+export type MessageOctets = {
+  readonly octets: Uint8Array
+  /** Whether the server gave more than was to be kept. */
+  readonly cut: boolean
+}
+
+/**
+ * A session in the TRANSACTION state (RFC 1939, section 5). Verbs may be called at any time and in any number:
+ * they are said in order, ahead of each other's replies where the server can (RFC 2449, section 6.6).
+ *
+ * Every verb rejects with a Pop3Error: `refused` where the server said -ERR, after which the session goes on;
+ * any other kind ends it.
+ */
+export class Session {
+  readonly #conversation: Conversation
+  readonly #limits: ListingLimits | undefined
+  readonly capabilities: Capabilities
+  /** The protocol of the TLS layer, such as `TLSv1.3`; undefined where the line is open. */
+  readonly tls: string | undefined
+
+  constructor(
+    conversation: Conversation,
+    about: { capabilities: Capabilities; tls: string | undefined; limits?: ListingLimits },
+  ) {
+    this.#conversation = conversation
+    this.capabilities = about.capabilities
+    this.tls = about.tls
+    this.#limits = about.limits
+  }
+
+  /** How many commands may be unanswered at a time: 1 where the server takes one after another. */
+  get window(): number {
+    return this.#conversation.window
+  }
+
+  /** How many octets the server has said so far. */
+  get octetsReceived(): number {
+    return this.#conversation.octetsReceived
+  }
+
+  /** Settles when the session is over: with what ended it, or undefined where we did. Never rejects. */
+  get over(): Promise<Pop3Error | undefined> {
+    return this.#conversation.over
+  }
+
+  /** Messages and octets in the maildrop. Rejects also with `violation` where the reply holds no numbers. */
+  async stat(): Promise<DropListing> {
+    const { text } = await this.#exchange('STAT')
+    const listing = parseDropListing(text)
+    if (!listing) throw new Pop3Error('violation', 'STAT', { said: text })
+    return listing
+  }
+
+  /** The octets of each message, one call of `row` each. Rows that are junk are passed over. */
+  async list(row: (message: MessageNumber, octets: number) => void): Promise<void> {
+    await this.#listing('LIST', text => {
+      const parsed = parseScanRow(text)
+      if (parsed) row(...parsed)
+    })
+  }
+
+  /** The unique-id of each message, one call of `row` each. Rows that are junk are passed over. */
+  async uidl(row: (message: MessageNumber, id: UniqueId) => void): Promise<void> {
+    await this.#listing('UIDL', text => {
+      const parsed = parseUniqueIdRow(text)
+      if (parsed) row(...parsed)
+    })
+  }
+
+  /** The header of a message and the first `lines` lines of its body; of what comes, the first `keep` octets. */
+  async top(message: MessageNumber, lines: number, keep: number): Promise<MessageOctets> {
+    const pieces: Uint8Array[] = []
+    let kept = 0
+    let cut = false
+    await this.#exchange('TOP', [message, lines], octets => {
+      const wanted = octets.subarray(0, keep - kept)
+      cut ||= wanted.length < octets.length
+      if (wanted.length > 0) pieces.push(Uint8Array.from(wanted))
+      kept += wanted.length
+    })
+    return { octets: Buffer.concat(pieces), cut }
+  }
+
+  /**
+   * The whole message, in pieces as they come: octet for octet, with the server's line ends. A slow reader holds
+   * the server back. Leaving the loop early drops the connection: there is no other way to stop a reply.
+   */
+  async *retr(message: MessageNumber): AsyncGenerator<Uint8Array, void, void> {
+    const pieces: Uint8Array[] = []
+    let waiting = 0
+    let awake = Promise.withResolvers<void>()
+    const settled = this.#exchange('RETR', [message], octets => {
+      pieces.push(Uint8Array.from(octets))
+      waiting += octets.length
+      if (waiting > mostWaiting) this.#conversation.pause()
+      awake.resolve()
+    })
+    let whole = false
+    settled.then(
+      () => {
+        whole = true
+        awake.resolve()
+      },
+      () => awake.resolve(),
+    )
+    try {
+      for (;;) {
+        for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
+          yield piece
+          waiting -= piece.length
+          if (waiting + piece.length > mostWaiting && waiting <= mostWaiting) this.#conversation.resume()
+        }
+        if (whole) return
+        await Promise.race([awake.promise, settled])
+        awake = Promise.withResolvers<void>()
+      }
+    } finally {
+      if (!whole) this.close()
+    }
+  }
+
+  /** Marks a message for removal at QUIT. Nothing is gone until then. */
+  async dele(message: MessageNumber): Promise<Status> {
+    return this.#exchange('DELE', [message])
+  }
+
+  /** Takes back every DELE of this session. */
+  async rset(): Promise<Status> {
+    return this.#exchange('RSET')
+  }
+
+  /** Does nothing, but shows that both ends are there. */
+  async noop(): Promise<Status> {
+    return this.#exchange('NOOP')
+  }
+
+  /** Enters the UPDATE state: what is marked goes. Ends the session, whatever the reply is. */
+  async quit(): Promise<Status> {
+    try {
+      return await this.#exchange('QUIT')
+    } finally {
+      this.close()
+    }
+  }
+
+  /** Any command of the grammar, by hand. `body` takes the pieces of a multi-line reply. */
+  exchange(command: Command, body?: (octets: Uint8Array) => void): Promise<Status> {
+    return this.#conversation.exchange(requestOf(command, body))
+  }
+
+  /** Drops the connection at once; nothing that is marked goes. */
+  close(): void {
+    this.#conversation.end()
+  }
+
+  #exchange(verb: Verb, given: readonly number[] = [], body?: (octets: Uint8Array) => void): Promise<Status> {
+    return this.exchange({ verb, arguments: given.map(String) }, body)
+  }
+
+  #listing(verb: 'LIST' | 'UIDL', row: (text: string) => void): Promise<Status> {
+    return this.#exchange(verb, [], rowReader(verb, row, this.#limits))
+  }
+}
+
+/** What may wait for a slow reader of `retr` before the server is held back, in octets. */
+const mostWaiting = 256 * 1024
