@@ -1,0 +1,65 @@
+import { substitute } from './substitute.ts'
+import { textWidth } from './width.ts'
+
+declare const safeForTerminals: unique symbol
+
+/**
+ * Text that is safe to show: one line, no control characters, and a predictable width. Only this file makes
+ * it, so text from a server or a message that was not sanitised does not compile where text is shown.
+ */
+export type DisplayText = string & { readonly [safeForTerminals]: true }
+
+/** The empty text. */
+export const nothing = '' as DisplayText
+
+const printableAscii = /^[ -~]*$/
+const tabStop = 8
+
+/**
+ * One line for a list row or a field: line ends and tabs become a space, every other control character
+ * becomes visible, and what makes the width unpredictable is dropped or replaced. Never throws; linear in
+ * time.
+ */
+export function sanitise(raw: string): DisplayText {
+  return (printableAscii.test(raw) ? raw : substitute(raw)) as DisplayText
+}
+
+/**
+ * The lines of a body, each sanitised. Lines end in LF or CRLF, and a line end at the very end opens no
+ * further line; there is always at least one. A lone CR and a form feed stay visible, tabs reach to the next
+ * 8th column.
+ */
+export function sanitiseLines(raw: string): DisplayText[] {
+  const lines = raw.split(/\r?\n/)
+  if (lines.length > 1 && lines.at(-1) === '') lines.pop()
+  return lines.map(line => withoutTabs(line.replaceAll('\r', '\u240D')))
+}
+
+function withoutTabs(line: string): DisplayText {
+  if (!line.includes('\t')) return sanitise(line)
+  const stretches = line.split('\t').map(sanitise)
+  const last = stretches.pop() ?? nothing
+  // Each stretch begins at a tab stop, so what is missing to the next one follows from its own width.
+  const filled = stretches.map(stretch => stretch + ' '.repeat(tabStop - (textWidth(stretch) % tabStop)))
+  return (filled.join('') + last) as DisplayText
+}
+
+/**
+ * A template tag for Postern's own words: said`${count} messages on ${host}`. Values that are strings must be
+ * DisplayText already.
+ */
+export function said(words: TemplateStringsArray, ...values: readonly (DisplayText | number)[]): DisplayText {
+  return String.raw({ raw: words }, ...values) as DisplayText
+}
+
+/** The parts in a row with the separator between them. */
+export function joined(parts: readonly DisplayText[], separator: DisplayText): DisplayText {
+  return parts.join(separator) as DisplayText
+}
+
+/**
+ * The part from offset `start` up to `end` (in UTF-16 units, not cells); a character cut in half is replaced.
+ */
+export function slice(text: DisplayText, start: number, end?: number): DisplayText {
+  return text.slice(start, end).toWellFormed() as DisplayText
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cellWidth, cut, fit, skipCells } from '../../src/text/cells.ts'
+import { joined, nothing, said, sanitise } from '../../src/text/sanitise.ts'
+import { hostileText } from './hostile-text.ts'
+
+const text = hostileText.map(sanitise)
+const cells = fc.integer({ min: -2, max: 60 })
+
+test.each([
+  ['', 0],
+  ['plain', 5],
+  ['é', 1],
+  ['e\u0301\u0302', 1],
+  ['漢字', 4],
+  ['ＡＢ', 4],
+  ['한글', 4],
+  ['ﾊﾟ', 2],
+  ['😀', 2],
+  ['·…─→', 4],
+  ['\u25cc\u0301', 1],
+])('%j is %i cells wide', (raw, width) => {
+  expect(cellWidth(sanitise(raw))).toBe(width)
+})
+
+describe('fit', () => {
+  test.each([
+    ['mail', 6, 'mail  '],
+    ['mail', 4, 'mail'],
+    ['mailbox', 4, 'mai…'],
+    ['mailbox', 1, '…'],
+    ['mailbox', 0, ''],
+    ['mailbox', -3, ''],
+    ['', 2, '  '],
+    ['', 0, ''],
+    ['漢字', 4, '漢字'],
+    ['漢字', 3, '漢…'],
+    ['漢字', 2, '… '],
+    ['e\u0301e\u0301e\u0301', 2, 'e\u0301…'],
+    ['e\u0301', 1, 'e\u0301'],
+  ])('%j in %i cells is %j', (raw, width, shown) => {
+    expect(fit(sanitise(raw), width)).toBe(shown)
+  })
+
+  test('aligns to the right', () => {
+    expect(fit(said`42`, 5, { align: 'right' })).toBe('   42')
+    expect(fit(said`123456`, 5, { align: 'right' })).toBe('1234…')
+  })
+
+  test('takes another ellipsis, none, or as much of it as there is room', () => {
+    expect(fit(said`mailbox`, 5, { ellipsis: said`~` })).toBe('mail~')
+    expect(fit(said`mailbox`, 5, { ellipsis: nothing })).toBe('mailb')
+    expect(fit(said`mailbox`, 2, { ellipsis: said`...` })).toBe('..')
+    expect(fit(said`a漢字`, 2, { ellipsis: nothing })).toBe('a ')
+  })
+
+  test('always has exactly the width', () => {
+    const align = fc.constantFrom('left' as const, 'right' as const)
+    fc.assert(
+      fc.property(text, cells, align, text, (whole, width, align, ellipsis) => {
+        expect(cellWidth(fit(whole, width, { align, ellipsis }))).toBe(Math.max(0, width))
+      }),
+    )
+  })
+})
+
+describe('cut', () => {
+  test.each([
+    ['mail', 6, 'mail'],
+    ['mailbox', 4, 'mai…'],
+    ['漢字', 3, '漢…'],
+    ['漢字', 2, '…'],
+    ['mailbox', 0, ''],
+  ])('%j in at most %i cells is %j', (raw, width, shown) => {
+    expect(cut(sanitise(raw), width)).toBe(shown)
+  })
+
+  test('without an ellipsis gives the longest head that has room', () => {
+    fc.assert(
+      fc.property(text, cells, (whole, width) => {
+        const head = cut(whole, width, nothing)
+        expect(whole.startsWith(head)).toBe(true)
+        expect(cellWidth(head)).toBeLessThanOrEqual(Math.max(0, width))
+        expect(cellWidth(head)).toBeGreaterThanOrEqual(Math.min(cellWidth(whole), width - 1))
+      }),
+    )
+  })
+})
+
+describe('skipCells', () => {
+  test.each([
+    ['mailbox', 0, 'mailbox'],
+    ['mailbox', -1, 'mailbox'],
+    ['mailbox', 4, 'box'],
+    ['mailbox', 7, ''],
+    ['mailbox', 9, ''],
+    ['漢字', 2, '字'],
+    ['漢字', 1, ' 字'],
+    ['漢字', 3, ' '],
+    ['e\u0301a', 1, 'a'],
+    ['漢\u0301a', 1, ' a'],
+  ])('%j without its first %i cells is %j', (raw, skipped, rest) => {
+    expect(skipCells(sanitise(raw), skipped)).toBe(rest)
+  })
+
+  test('leaves as many cells as there were, less those skipped', () => {
+    fc.assert(
+      fc.property(text, fc.nat(60), (whole, skipped) => {
+        expect(cellWidth(skipCells(whole, skipped))).toBe(Math.max(0, cellWidth(whole) - skipped))
+      }),
+    )
+  })
+
+  test('gives what a cut leaves out, where no wide character lies across the edge', () => {
+    fc.assert(
+      fc.property(text, fc.nat(60), (whole, width) => {
+        const head = cut(whole, width, nothing)
+        expect(joined([head, skipCells(whole, cellWidth(head))], nothing)).toBe(whole)
+      }),
+    )
+  })
+})
+
+test('what is cut, fitted or skipped stays sanitised', () => {
+  fc.assert(
+    fc.property(text, cells, (whole, width) => {
+      for (const shown of [cut(whole, width), fit(whole, width), skipCells(whole, width)]) {
+        expect(sanitise(shown)).toBe(shown)
+      }
+    }),
+  )
+})

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { cellWidth } from '../../src/text/cells.ts'
+import {
+  counted,
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatMoment,
+  formatOctets,
+  formatTimeOfDay,
+} from '../../src/text/format.ts'
+
+describe('formatOctets', () => {
+  test.each([
+    [0, '0 B'],
+    [512, '512 B'],
+    [999, '999 B'],
+    [1000, '1.0 KB'],
+    [8_192, '8.2 KB'],
+    [9_949, '9.9 KB'],
+    [9_950, '10 KB'],
+    [41_000, '41 KB'],
+    [999_499, '999 KB'],
+    [999_500, '1.0 MB'],
+    [8_200_000, '8.2 MB'],
+    [1_234_567_890, '1.2 GB'],
+    [Number.MAX_SAFE_INTEGER, '9.0 PB'],
+    [1e18, '?'],
+    [-1, '?'],
+    [Number.NaN, '?'],
+    [Number.POSITIVE_INFINITY, '?'],
+  ])('%d is %s', (octets, shown) => {
+    expect(formatOctets(octets)).toBe(shown)
+  })
+
+  test('never takes more than 6 cells', () => {
+    fc.assert(fc.property(fc.double(), octets => cellWidth(formatOctets(octets)) <= 6))
+    fc.assert(fc.property(fc.maxSafeNat(), octets => cellWidth(formatOctets(octets)) <= 6))
+  })
+})
+
+describe('formatCount and counted', () => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1_000, '1,000'],
+    [12_345, '12,345'],
+    [1_234_567, '1,234,567'],
+    [-1_234, '-1,234'],
+    [1.9, '1'],
+    [Number.NaN, '?'],
+    [Number.NEGATIVE_INFINITY, '?'],
+  ])('%d is %s', (n, shown) => {
+    expect(formatCount(n)).toBe(shown)
+  })
+
+  test.each([
+    [0, '0 messages'],
+    [1, '1 message'],
+    [12_345, '12,345 messages'],
+  ])('%d counted is %s', (n, shown) => {
+    expect(counted(n, 'message')).toBe(shown)
+  })
+
+  test('takes a plural of its own', () => {
+    expect(counted(1, 'reply', 'replies')).toBe('1 reply')
+    expect(counted(2, 'reply', 'replies')).toBe('2 replies')
+  })
+})
+
+describe('dates', () => {
+  beforeEach(() => {
+    vi.stubEnv('TZ', 'Europe/Berlin')
+  })
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  const now = Date.UTC(2026, 10, 21, 12)
+
+  test.each([
+    [Date.UTC(2026, 10, 19, 13, 2), 'Nov 19 14:02'],
+    [Date.UTC(2026, 6, 9, 6, 5), 'Jul  9 08:05'],
+    [Date.UTC(2026, 11, 31, 22, 59), 'Dec 31 23:59'],
+    [Date.UTC(2026, 11, 31, 23, 0), '2027-01-01'],
+    [Date.UTC(2024, 2, 2, 9), '2024-03-02'],
+    [Date.UTC(1969, 11, 31), '1969-12-31'],
+    [Date.UTC(99_999, 0, 1), ''],
+    [-8.64e15, ''],
+    [Number.NaN, ''],
+    [Number.POSITIVE_INFINITY, ''],
+    [undefined, ''],
+  ])('formatDate of %j is %j', (time, shown) => {
+    expect(formatDate(time, now)).toBe(shown)
+  })
+
+  test('formatDate never takes more than 12 cells', () => {
+    fc.assert(fc.property(fc.double(), time => cellWidth(formatDate(time, now)) <= 12))
+  })
+
+  test.each([
+    [Date.UTC(2026, 10, 19, 13, 2), '14:02'],
+    [Date.UTC(2026, 6, 9, 6, 5), '08:05'],
+    [Number.NaN, ''],
+  ])('formatTimeOfDay of %d is %j', (time, shown) => {
+    expect(formatTimeOfDay(time)).toBe(shown)
+  })
+
+  test.each([
+    ['Europe/Berlin', Date.UTC(2026, 10, 19, 13, 2, 31), 'Thu 2026-11-19 14:02:31 +0100'],
+    ['Europe/Berlin', Date.UTC(2026, 6, 9, 6, 5, 4), 'Thu 2026-07-09 08:05:04 +0200'],
+    ['America/St_Johns', Date.UTC(2026, 10, 19, 1, 2, 3), 'Wed 2026-11-18 21:32:03 -0330'],
+    ['UTC', 0, 'Thu 1970-01-01 00:00:00 +0000'],
+    ['UTC', Number.NaN, ''],
+    ['UTC', undefined, ''],
+  ])('formatMoment in %s of %j is %j', (zone, time, shown) => {
+    vi.stubEnv('TZ', zone)
+    expect(formatMoment(time)).toBe(shown)
+  })
+})
+
+describe('formatDuration', () => {
+  test.each([
+    [0, '0.0 s'],
+    [400, '0.4 s'],
+    [9_949, '9.9 s'],
+    [9_950, '10 s'],
+    [12_000, '12 s'],
+    [59_600, '1 min'],
+    [200_000, '3 min 20 s'],
+    [3_600_000, '1 h'],
+    [7_500_000, '2 h 5 min'],
+    [86_399_999, '1 day'],
+    [3 * 86_400_000 + 5, '3 days'],
+    [-1, '?'],
+    [Number.NaN, '?'],
+    [Number.POSITIVE_INFINITY, '?'],
+  ])('%d ms is %s', (milliseconds, shown) => {
+    expect(formatDuration(milliseconds)).toBe(shown)
+  })
+})
