@@ -1,0 +1,63 @@
+import { cut } from '../text/cells.ts'
+import { type DisplayText, nothing } from '../text/sanitise.ts'
+import { wrap } from '../text/wrap.ts'
+import { questionText } from './questions.ts'
+import type { State } from './state.ts'
+import { activity } from './top-line.ts'
+
+/** How the rows of the window are shared out. All in rows; what is 0 is not drawn. */
+export type Layout = {
+  readonly columns: number
+  /** The titles over the list's columns. */
+  readonly listTitles: number
+  readonly list: number
+  /** The line over the lower pane, the reader, help or transcript that says what it is. */
+  readonly title: number
+  /** The lower pane's content; or the reader's, the help's, the transcript's. */
+  readonly content: number
+  readonly question: number
+  readonly notice: readonly DisplayText[]
+}
+
+/** A notice takes a few rows at most: the list stays in sight. */
+const mostNoticeRows = 4
+
+/** Where less is left, one pane has all of it. */
+const fewestRowsForTwoPanes = 9
+
+const fewestRowsForTitles = 14
+
+/** The share of the list where there is a lower pane: a little less than half. */
+const listShare = 0.45
+
+/** Shares out the window: top line, list, lower pane or question, notice, hints. */
+export const layoutOf = (state: State): Layout => {
+  const { columns, rows } = state.window
+  const notice = noticeRows(state, columns).slice(0, Math.max(1, Math.min(mostNoticeRows, rows - 5)))
+  const body = Math.max(1, rows - 2 - notice.length)
+  const base = { columns, notice, listTitles: 0, list: 0, title: 0, content: 0, question: 0 }
+  const question = state.question === undefined ? 0 : Math.min(questionRows(state), body - 2)
+  const left = body - question
+  if (state.screen.name !== 'mailbox') {
+    return { ...base, question, title: 1, content: left - 1 }
+  }
+  const listTitles = rows >= fewestRowsForTitles ? 1 : 0
+  if (!state.previewShown || question > 0 || left < fewestRowsForTwoPanes) {
+    return { ...base, question, listTitles, list: left - listTitles }
+  }
+  const list = Math.floor(left * listShare)
+  return { ...base, question, listTitles, list: list - listTitles, title: 1, content: left - list - 1 }
+}
+
+/** What happened and what to do, or else what goes on. At least one row, so that the screen keeps still. */
+const noticeRows = (state: State, columns: number): DisplayText[] => {
+  const { notice } = state
+  if (!notice) return [cut(activity(state) ?? nothing, columns - 2)]
+  const width = Math.max(8, columns - 2)
+  return [...wrap(notice.text, width), ...(notice.advice ? wrap(notice.advice, width) : [])]
+}
+
+const questionRows = (state: State): number => {
+  const { lines, choices } = questionText(state)
+  return 1 + lines.length + choices.length
+}

@@ -1,0 +1,92 @@
+import { fit } from '../text/cells.ts'
+import { formatDate, formatOctets } from '../text/format.ts'
+import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
+import { type Maildrop, type Message, messageAt } from './maildrop.ts'
+import type { Queue, State } from './state.ts'
+
+/** The widths of the list's columns in cells; a column of width 0 is left out. */
+export type ListColumns = {
+  readonly number: number
+  readonly date: number
+  readonly from: number
+  readonly subject: number
+  readonly size: number
+}
+
+const gap = 2
+
+/** The cells of cursor, mark and the space behind them. */
+const margin = 3
+
+/** Shares out the cells behind the margin. On a narrow screen the date goes first, then the number. */
+export const listColumns = (columns: number, greatestNumber: number): ListColumns => {
+  const number = columns < 44 ? 0 : String(greatestNumber).length
+  const date = columns < 60 ? 0 : 12
+  const size = 7
+  const fixed = margin + taken(number) + taken(date) + taken(size)
+  const left = Math.max(0, columns - fixed - gap)
+  const from = Math.min(30, Math.floor(left * (columns < 60 ? 0.35 : 0.33)))
+  return { number, date, from, subject: Math.max(0, left - from), size }
+}
+
+const taken = (width: number): number => (width > 0 ? width + gap : 0)
+
+/** A row of the list, in pieces for their colours; each as wide as its columns, the gaps included. */
+export type ListRow = {
+  readonly row: number
+  readonly underCursor: boolean
+  readonly queued: boolean
+  readonly number: DisplayText
+  readonly date: DisplayText
+  readonly from: DisplayText
+  readonly subject: DisplayText
+  readonly size: DisplayText
+}
+
+/** The rows on the screen. */
+export const visibleRows = (
+  { maildrop, list, queue, now, window }: State,
+  height: number,
+): readonly ListRow[] => {
+  if (!maildrop) return []
+  const columns = listColumns(window.columns, greatestNumber(maildrop))
+  const rows: ListRow[] = []
+  for (let row = list.top; row < list.top + height; row += 1) {
+    const message = messageAt(maildrop, row)
+    if (message)
+      rows.push({ row, underCursor: row === list.cursor, ...cellsOf(message, queue, columns, now) })
+  }
+  return rows
+}
+
+const cellsOf = (message: Message, queue: Queue, columns: ListColumns, now: number) => {
+  const { number, octets, summary, id } = message
+  return {
+    queued: id !== undefined && queue.has(id),
+    number: fit(said`${number}`, columns.number, { align: 'right' }),
+    date: fit(summary ? formatDate(summary.date, now) : nothing, columns.date),
+    from: fit(summary ? orElse(summary.from, said`(no sender)`) : nothing, columns.from),
+    subject: fit(summary ? orElse(summary.subject, said`(no subject)`) : said`…`, columns.subject),
+    size: fit(octets === undefined ? said`?` : formatOctets(octets), columns.size, { align: 'right' }),
+  }
+}
+
+const orElse = (text: DisplayText, otherwise: DisplayText) => (text === nothing ? otherwise : text)
+
+/** The titles over the columns, in one text. */
+export const listTitles = ({ window, maildrop }: State): DisplayText => {
+  const columns = listColumns(window.columns, maildrop ? greatestNumber(maildrop) : 0)
+  const titles = joined(
+    [
+      ...(columns.number > 0 ? [fit(said`No`, columns.number, { align: 'right' })] : []),
+      ...(columns.date > 0 ? [fit(said`Date`, columns.date)] : []),
+      fit(said`From`, columns.from),
+      fit(said`Subject`, columns.subject),
+      fit(said`Size`, columns.size, { align: 'right' }),
+    ],
+    said`  `,
+  )
+  return said`${fit(nothing, margin)}${titles}`
+}
+
+const greatestNumber = (maildrop: Maildrop): number => messageAt(maildrop, 0)?.number ?? 0

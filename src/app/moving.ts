@@ -1,0 +1,90 @@
+import { said } from '../text/sanitise.ts'
+import type { Movement } from './event.ts'
+import { layoutOf } from './layout.ts'
+import { rowOfId, rowOfNumber } from './maildrop.ts'
+import { moveCursor, moveScroll, placeCursor } from './movement.ts'
+import { askPreview } from './previews.ts'
+import { helpLines, previewLines, transcriptLines } from './reading.ts'
+import { currentQueued, type State } from './state.ts'
+import { just, type Step, tell } from './step.ts'
+
+/** What a movement key does wherever the person is. */
+export const moved = (state: State, movement: Movement): Step => {
+  const { screen, pane, window } = state
+  const { content } = layoutOf(state)
+  const scrolled = (scroll: number, lines: number) => moveScroll(scroll, movement, lines, content)
+  switch (screen.name) {
+    case 'help':
+      return just({
+        ...state,
+        screen: { ...screen, scroll: scrolled(screen.scroll, helpLines(window.columns).length) },
+      })
+    case 'transcript': {
+      const lines = transcriptLines(screen.lines, window.columns).length
+      return just({ ...state, screen: { ...screen, scroll: scrolled(screen.scroll, lines) } })
+    }
+    case 'reader':
+      return just(scrollPreview(state, scrolled))
+    case 'mailbox':
+      if (pane === 'preview') return just(scrollPreview(state, scrolled))
+      if (pane === 'queue') {
+        return just({ ...state, queueList: moveCursor(state.queueList, movement, state.queue.size, content) })
+      }
+      return moveList(state, movement)
+  }
+}
+
+const scrollPreview = (state: State, scrolled: (scroll: number, lines: number) => number): State => ({
+  ...state,
+  preview: { ...state.preview, scroll: scrolled(state.preview.scroll, previewLines(state).length) },
+})
+
+/** The list after a movement of its cursor. */
+export const moveList = (state: State, movement: Movement): Step => {
+  const height = Math.max(1, layoutOf(state).list)
+  return cursorMoved(state, moveCursor(state.list, movement, state.maildrop?.count ?? 0, height))
+}
+
+/** The list with its cursor in its new row, and what that calls for. */
+export const cursorMoved = (state: State, list: State['list']): Step => {
+  if (list.cursor === state.list.cursor) {
+    const end = list.cursor === 0 ? said`This is the newest message.` : said`This is the oldest message.`
+    return just(state.maildrop?.count ? tell({ ...state, list }, 'plain', end) : state)
+  }
+  const next = { ...state, list, preview: { ...state.preview, scroll: 0 } }
+  return next.screen.name === 'reader' ? askPreview(next) : rest(next)
+}
+
+/** The cursor is somewhere else: what lies under it is asked for once it rests. */
+export const rest = (state: State): Step => {
+  const moves = state.moves + 1
+  const wanted = state.previewShown && state.maildrop !== undefined
+  return [{ ...state, moves }, wanted ? [{ type: 'awaitRest', move: moves }] : []]
+}
+
+/** What Enter does: reads, jumps to the number that was typed, or shows a queued message in the list. */
+export const entered = (state: State): Step => {
+  if (state.pane === 'queue') return showInList(state)
+  if (state.typedNumber !== '') return jump(state, Number(state.typedNumber))
+  return askPreview({ ...state, screen: { name: 'reader' }, preview: { ...state.preview, scroll: 0 } })
+}
+
+const jump = (state: State, number: number): Step => {
+  const row = state.maildrop && rowOfNumber(state.maildrop, number)
+  if (row === undefined)
+    return just(tell(state, 'warning', said`There is no message ${number} in this mailbox.`))
+  return jumpToRow(state, row)
+}
+
+const jumpToRow = (state: State, row: number): Step => {
+  const height = Math.max(1, layoutOf(state).list)
+  const list = placeCursor(state.list, row, state.maildrop?.count ?? 0, height)
+  return rest({ ...state, list, pane: 'list', preview: { ...state.preview, scroll: 0 } })
+}
+
+const showInList = (state: State): Step => {
+  const queued = currentQueued(state)
+  const row = queued && state.maildrop && rowOfId(state.maildrop, queued.id)
+  if (row === undefined) return just(tell(state, 'warning', said`That message is not in the list.`))
+  return jumpToRow(state, row)
+}

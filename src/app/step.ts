@@ -1,0 +1,15 @@
+import type { DisplayText } from '../text/sanitise.ts'
+import type { Effect } from './effect.ts'
+import type { Notice, State } from './state.ts'
+
+/** A state, and what is to be done outside. */
+export type Step = readonly [State, readonly Effect[]]
+
+/** A state, and nothing to be done. */
+export const just = (state: State): Step => [state, []]
+
+/** The state with something said to the person. */
+export const tell = (state: State, tone: Notice['tone'], text: DisplayText): State => ({
+  ...state,
+  notice: { tone, text },
+})
