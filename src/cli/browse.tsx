@@ -1,0 +1,128 @@
+import { render, type SuspendTerminal } from 'ink'
+import { type Account, serverName } from '../account/url.ts'
+import { createProgram, type Program } from '../app/program.ts'
+import { initialState, type State } from '../app/state.ts'
+import { createPerformer } from '../effects/perform.ts'
+import { createTranscript } from '../pop3/transcript.ts'
+import { stopJob } from '../terminal/job-control.ts'
+import { Keyboard } from '../terminal/keyboard.ts'
+import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
+import { sanitise } from '../text/sanitise.ts'
+import { App } from '../ui/app.tsx'
+import { StartFailure } from './failure.ts'
+import { openLog } from './log-file.ts'
+import type { CommonOptions } from './options.ts'
+
+/** What there is to browse. */
+export type Visit = {
+  readonly account: Account
+  /** A certificate authority to trust besides the usual ones, as PEM. */
+  readonly ca?: string
+  /** How the screen calls the mailbox and its server; `user@host` and the host unless told. */
+  readonly names?: { readonly mailbox: string; readonly server: string }
+  readonly password: string
+  /** Asks for the password anew, once it was refused; it has the terminal for itself. */
+  readonly askAgain: () => Promise<string>
+  readonly coloured: boolean
+  readonly common: CommonOptions
+}
+
+/** The exit code after a defect of Postern's own (EX_SOFTWARE of sysexits.h). */
+const crashed = 70
+
+/** Browses a mailbox on this terminal until the person leaves; gives the program's exit code. */
+export const browse = async (visit: Visit): Promise<number> => {
+  const { account, ca, coloured, common } = visit
+  const { stdin, stdout } = process
+  if (!isUtf8Locale(process.env)) writeAsciiOnly(stdout)
+  const transcript = createTranscript(common.log === undefined ? {} : { log: openLog(common.log) })
+  const server = sanitise(visit.names?.server ?? serverName(account))
+  let suspendTerminal: SuspendTerminal | undefined
+  let password: string | undefined = visit.password
+  let exitCode = 0
+
+  const suspend = () => void suspendTerminal?.(stopJob)
+  const program: Program = createProgram(
+    initialState(
+      {
+        name: sanitise(visit.names?.mailbox ?? `${account.user}@${server}`),
+        server,
+        readOnly: common.readOnly,
+        plaintext: account.security === 'plaintext',
+      },
+      windowSize(stdout),
+      Date.now(),
+    ),
+    createPerformer({
+      endpoint: { ...account, ...(ca !== undefined && { ca }) },
+      user: account.user,
+      place: { server },
+      password: {
+        async get() {
+          if (password === undefined) {
+            await suspendTerminal?.(async () => {
+              password = await visit.askAgain()
+            })
+          }
+          if (password === undefined) throw new StartFailure('No password was given.')
+          return password
+        },
+        refused() {
+          password = undefined
+        },
+      },
+      transcript,
+      now: Date.now,
+      dispatch: event => program.dispatch(event),
+      screen: {
+        redraw: () => void suspendTerminal?.(() => {}),
+        suspend,
+        leave(code) {
+          exitCode = code
+          screen.unmount()
+        },
+      },
+    }),
+  )
+
+  stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
+  process.on('SIGTSTP', suspend)
+  const keyboard = new Keyboard(stdin, () => program.state().question !== undefined)
+  const screen = render(
+    <App
+      program={program}
+      coloured={coloured}
+      onReady={controls => {
+        suspendTerminal = controls.suspendTerminal
+      }}
+    />,
+    {
+      stdin: keyboard as unknown as NodeJS.ReadableStream,
+      stdout,
+      alternateScreen: true,
+      interactive: true,
+      exitOnCtrlC: false,
+      incrementalRendering: true,
+      maxFps: 60,
+    },
+  )
+  process.once('uncaughtException', error => {
+    screen.unmount()
+    process.stderr.write(`Postern has met a defect of its own:\n${error.stack ?? error}\n`)
+    process.exit(crashed)
+  })
+  program.start()
+  await screen.waitUntilExit()
+  sayGoodbye(program.state(), exitCode)
+  return exitCode
+}
+
+/** What should still be read when the screen is gone: why there was no mailbox, or what a last purge did. */
+const sayGoodbye = ({ notice }: State, exitCode: number) => {
+  if (!notice) return
+  const words = [notice.text, ...(notice.advice ? [notice.advice] : [])].join('\n')
+  if (exitCode !== 0) process.stderr.write(`${words}\n`)
+  else if (notice.tone === 'good') process.stdout.write(`${words}\n`)
+}
+
+const windowSize = ({ columns, rows }: NodeJS.WriteStream) => ({ columns: columns || 80, rows: rows || 24 })

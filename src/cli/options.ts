@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util'
+import { type Account, parseAccount } from '../account/url.ts'
+
+/** What the command line asks for. */
+export type Options =
+  | { readonly ask: 'help' | 'version' }
+  | { readonly ask: 'demo'; readonly common: CommonOptions }
+  | {
+      readonly ask: 'browse'
+      readonly account: Account
+      readonly ca: string | undefined
+      readonly passwordCommand: string | undefined
+      readonly common: CommonOptions
+    }
+  /** It does not add up: a sentence that says why. */
+  | { readonly ask: 'usage'; readonly fault: string }
+
+export type CommonOptions = { readonly readOnly: boolean; readonly log: string | undefined }
+
+export const usage = `Usage: postern [URL] [options]
+
+  URL                         the mailbox, one of
+      pop3s://user@host[:995]   TLS from the start
+      pop3://user@host[:110]    TLS by STLS, and no login without it
+  --demo                      a sample mailbox on a server of its own: nothing to set up
+  --plaintext                 with pop3://: allow a login without TLS
+  --ca FILE                   trust the certificate authority in FILE (PEM) as well
+  --password-command COMMAND  the first line that COMMAND prints is the password;
+                              without it the password is asked for
+  --read-only                 nothing can be queued or purged
+  --log FILE                  write what is said to and by the server to FILE, without its secrets
+  --help, --version
+`
+
+const beginning =
+  'To begin, name a mailbox: postern pop3s://user@host. Or look around first: postern --demo. All options: postern --help.'
+
+/** Reads the arguments behind the program's name. Never throws. */
+export const readOptions = (args: readonly string[]): Options => {
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(args)
+  } catch (error) {
+    return { ask: 'usage', fault: `${(error as Error).message.split('\n')[0]}` }
+  }
+  const { values, positionals } = parsed
+  if (values.help) return { ask: 'help' }
+  if (values.version) return { ask: 'version' }
+  const common = { readOnly: values['read-only'], log: values.log }
+  const [url, ...more] = positionals
+  if (values.demo) {
+    if (url !== undefined || values.plaintext || values.ca || values['password-command']) {
+      return {
+        ask: 'usage',
+        fault: '--demo brings its own mailbox: it goes with --read-only and --log only.',
+      }
+    }
+    return { ask: 'demo', common }
+  }
+  if (url === undefined) return { ask: 'usage', fault: beginning }
+  if (more.length > 0) return { ask: 'usage', fault: 'One mailbox at a time: there is more than one URL.' }
+  const account = parseAccount(url, values.plaintext)
+  if ('fault' in account) return { ask: 'usage', fault: account.fault }
+  return { ask: 'browse', account, ca: values.ca, passwordCommand: values['password-command'], common }
+}
+
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      demo: { type: 'boolean', default: false },
+      plaintext: { type: 'boolean', default: false },
+      ca: { type: 'string' },
+      'password-command': { type: 'string' },
+      'read-only': { type: 'boolean', default: false },
+      log: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+      version: { type: 'boolean', default: false },
+    },
+  })

@@ -1,0 +1,35 @@
+import { queueSize } from '../app/questions.ts'
+import { previewLines } from '../app/reading.ts'
+import { currentMessage, type State } from '../app/state.ts'
+import { said } from '../text/sanitise.ts'
+import { QueueList } from './queue-list.tsx'
+import { TextPane } from './text-pane.tsx'
+import { progressOf, TitleLine } from './title-line.tsx'
+
+/** The pane under the list: the preview of the message under the cursor, or the deletion queue. */
+export const LowerPane = ({ state, height }: { state: State; height: number }) => {
+  const { pane, queue, preview, window } = state
+  const lines = previewLines(state)
+  const progress = pane === 'queue' ? undefined : progressOf(preview.scroll, lines.length, height)
+  const titles = [
+    { text: previewTitle(state), focused: pane === 'preview' },
+    ...(queue.size > 0
+      ? [{ text: said`Queue: ${queueSize([...queue.values()])}`, focused: pane === 'queue' }]
+      : []),
+  ]
+  return (
+    <>
+      <TitleLine columns={window.columns} titles={titles} {...(progress && { progress })} />
+      {pane === 'queue' ? (
+        <QueueList state={state} height={height} />
+      ) : (
+        <TextPane lines={lines} scroll={preview.scroll} height={height} />
+      )}
+    </>
+  )
+}
+
+const previewTitle = (state: State) => {
+  const message = currentMessage(state)
+  return message ? said`Preview of ${message.number}` : said`Preview`
+}

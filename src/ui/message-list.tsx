@@ -1,0 +1,42 @@
+import { Box } from 'ink'
+import { type ListRow, listTitles, visibleRows } from '../app/list-row.ts'
+import type { State } from '../app/state.ts'
+import { joined, nothing, said } from '../text/sanitise.ts'
+import { signs } from '../text/signs.ts'
+import { Line, Piece } from './line.tsx'
+
+/** The message list: `height` rows of it, and its titles where there is room. */
+export const MessageList = ({ state, titles, height }: { state: State; titles: boolean; height: number }) => (
+  <Box flexDirection="column" height={height + (titles ? 1 : 0)}>
+    {titles && (
+      <Line>
+        <Piece tone={state.pane === 'list' ? 'strong' : 'faint'}>{listTitles(state)}</Piece>
+      </Line>
+    )}
+    {state.maildrop?.count === 0 && (
+      <Line>
+        <Piece tone="faint">{said`  The mailbox is empty.`}</Piece>
+      </Line>
+    )}
+    {visibleRows(state, height).map(row => (
+      <MessageRow key={row.row} row={row} />
+    ))}
+  </Box>
+)
+
+const gap = said`  `
+
+const MessageRow = ({ row }: { row: ListRow }) => {
+  const { underCursor, queued, number, date, from, subject, size } = row
+  const columns = [number, date, from, subject, size].filter(text => text !== nothing)
+  const [first = nothing, ...rest] = columns
+  return (
+    <Line>
+      <Piece tone="strong">{underCursor ? signs.cursor : said` `}</Piece>
+      <Piece tone="queued">{queued ? signs.queued : said` `}</Piece>
+      <Piece>{said` `}</Piece>
+      <Piece tone={underCursor ? 'cursor' : 'faint'}>{first}</Piece>
+      <Piece tone={queued ? 'faint' : 'plain'}>{said`${gap}${joined(rest, gap)}`}</Piece>
+    </Line>
+  )
+}

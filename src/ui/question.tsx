@@ -1,0 +1,57 @@
+import { Box, useInput } from 'ink'
+import SelectInput from 'ink-select-input'
+import { type Choice, questionText } from '../app/questions.ts'
+import type { Answer, State } from '../app/state.ts'
+import { cut } from '../text/cells.ts'
+import { said, sanitise } from '../text/sanitise.ts'
+import { signs } from '../text/signs.ts'
+import { Line, Piece } from './line.tsx'
+import { TitleLine } from './title-line.tsx'
+
+/** What is asked and a menu of the answers; each has a key of its own too, and Esc changes nothing. */
+export const Question = ({
+  state,
+  height,
+  answer,
+  dismiss,
+}: {
+  state: State
+  height: number
+  answer: (answer: Answer) => void
+  dismiss: () => void
+}) => {
+  const { title, lines, choices } = questionText(state)
+  const { columns } = state.window
+  useInput((input, key) => {
+    if (key.escape) return dismiss()
+    const chosen = choices.find(choice => choice.key === input && !key.ctrl && !key.meta)
+    return chosen && answer(chosen.answer)
+  })
+  return (
+    <Box flexDirection="column" height={height}>
+      <TitleLine columns={columns} titles={[{ text: title, focused: true }]} />
+      {lines.slice(0, Math.max(0, height - 1 - choices.length)).map((line, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is what it is by its place.
+        <Line key={i}>
+          <Piece>{cut(said` ${line}`, columns)}</Piece>
+        </Line>
+      ))}
+      <SelectInput
+        items={choices.map(itemOf)}
+        onSelect={item => answer(item.value)}
+        indicatorComponent={Indicator}
+        itemComponent={Item}
+      />
+    </Box>
+  )
+}
+
+const itemOf = ({ answer, key, label }: Choice) => ({ key: answer, value: answer, label: `${key}  ${label}` })
+
+const Indicator = ({ isSelected = false }: { isSelected?: boolean }) => (
+  <Piece tone="strong">{isSelected ? said`${signs.cursor} ` : said`  `}</Piece>
+)
+
+const Item = ({ isSelected = false, label }: { isSelected?: boolean; label: string }) => (
+  <Piece tone={isSelected ? 'cursor' : 'plain'}>{sanitise(label)}</Piece>
+)

@@ -1,0 +1,43 @@
+import { Fragment } from 'react'
+import { cellWidth, cut } from '../text/cells.ts'
+import { type DisplayText, said, sanitise } from '../text/sanitise.ts'
+import { signs } from '../text/signs.ts'
+import { Line, Piece } from './line.tsx'
+
+/** A rule with titles in it, the one with the focus standing out, and how far down a text is at its end. */
+export const TitleLine = ({
+  columns,
+  titles,
+  progress,
+}: {
+  columns: number
+  titles: readonly { readonly text: DisplayText; readonly focused: boolean }[]
+  progress?: DisplayText
+}) => {
+  const end = progress === undefined ? said`${signs.rule}` : said` ${progress} ${signs.rule}`
+  let left = columns - cellWidth(end) - 1
+  const shown = titles.flatMap(({ text, focused }) => {
+    const title = cut(said` ${text} `, left - 1)
+    left -= cellWidth(title) + 1
+    return left >= 0 ? [{ title, focused }] : []
+  })
+  return (
+    <Line>
+      <Piece tone="faint">{signs.rule}</Piece>
+      {shown.map(({ title, focused }) => (
+        <Fragment key={title}>
+          <Piece tone={focused ? 'cursor' : 'strong'}>{title}</Piece>
+          <Piece tone="faint">{signs.rule}</Piece>
+        </Fragment>
+      ))}
+      <Piece tone="faint">{said`${sanitise(signs.rule.repeat(Math.max(0, left)))}${end}`}</Piece>
+    </Line>
+  )
+}
+
+/** How far down a text of so many lines its end on the screen is: `34 %`, or nothing where all of it is shown. */
+export const progressOf = (scroll: number, lines: number, height: number): DisplayText | undefined => {
+  if (lines <= height) return undefined
+  const seen = Math.min(lines, Math.min(Math.max(0, scroll), lines - height) + height)
+  return said`${Math.floor((100 * seen) / lines)} %`
+}
