@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Capabilities } from './reply.ts'
 import { apopTimestamp, offersMechanism } from './reply.ts'
 
-/** Who logs in. */
+/** Who logs in. A line end or NUL in name or password is a RangeError: no way to log in can carry it. */
 export type Credentials = {
   readonly user: string
   readonly password: string
@@ -39,14 +39,18 @@ const revealingMethod = (capabilities: Capabilities): LoginMethod | undefined =>
   return offersMechanism(capabilities, 'LOGIN') ? { mechanism: 'LOGIN', initialResponse: false } : undefined
 }
 
-/** What AUTH's challenges are answered with, in base64 and in order (RFC 4616 for PLAIN). */
+/**
+ * What AUTH's challenges are answered with, in base64 and in order (RFC 4616 for PLAIN). Throws a RangeError where
+ * name or password hold NUL, which divides them, or a line end, which every way to log in is to refuse alike.
+ */
 export const saslResponses = (
   mechanism: 'PLAIN' | 'LOGIN',
   { user, password }: Credentials,
-): readonly string[] =>
-  (mechanism === 'PLAIN' ? [`\0${user}\0${password}`] : [user, password]).map(text =>
-    Buffer.from(text).toString('base64'),
-  )
+): readonly string[] => {
+  if (/[\0\r\n]/.test(user + password)) throw new RangeError('The name or the password holds a line end.')
+  const responses = mechanism === 'PLAIN' ? [`\0${user}\0${password}`] : [user, password]
+  return responses.map(text => Buffer.from(text).toString('base64'))
+}
 
 /** RFC 5034, section 4: an initial response must fit into a line of 255 octets with its CRLF. */
 export const fitsInitialResponse = (mechanism: string, response: string): boolean =>

@@ -1,38 +1,10 @@
 import { type Phase, Pop3Error } from './error.ts'
-import {
-  type Command,
-  formatCommand,
-  grammar,
-  type ReplyShape,
-  redactCommand,
-  replyShape,
-} from './grammar.ts'
 import type { Status } from './reply.ts'
+import type { Request } from './request.ts'
+import { discreet } from './secrets.ts'
 import type { Transcript } from './transcript.ts'
 import type { Receiver, Transport } from './transport.ts'
 import { Wire } from './wire.ts'
-
-/** A line to say, and what to do with the reply. */
-export type Request = {
-  readonly line: string
-  /** The line as it may be kept in a transcript. */
-  readonly shown: string
-  readonly shape: ReplyShape
-  readonly phase: Phase
-  readonly pipelined: boolean
-  /** Takes a multi-line reply piece by piece (views: copy what is kept). What it throws ends the session. */
-  readonly body?: (octets: Uint8Array) => void
-}
-
-/** A command as a request. */
-export const requestOf = (command: Command, body?: (octets: Uint8Array) => void): Request => ({
-  line: formatCommand(command),
-  shown: redactCommand(command),
-  shape: replyShape(command),
-  phase: command.verb,
-  pipelined: grammar[command.verb].pipelined,
-  ...(body && { body }),
-})
 
 type Pending = Request & { resolve(status: Status): void; reject(error: Pop3Error): void }
 
@@ -48,6 +20,10 @@ export class Conversation implements Receiver {
   readonly #replyTimeout: number
   readonly #over = Promise.withResolvers<Pop3Error | undefined>()
   #transport: Transport | undefined
+  /** Where it stands while nothing is awaited. */
+  #standing: Phase = 'connect'
+  #secrets: readonly string[] = []
+  #paused = false
   #timer: NodeJS.Timeout | undefined
   #failure: Pop3Error | undefined
   #octetsReceived = 0
@@ -66,6 +42,11 @@ export class Conversation implements Receiver {
     return this.#over.promise
   }
 
+  /** Where the conversation stands. */
+  get phase(): Phase {
+    return this.#wire.phase ?? this.#standing
+  }
+
   /** The very first octet the server said; undefined where it said nothing. */
   get firstOctet(): number | undefined {
     return this.#firstOctet
@@ -76,19 +57,51 @@ export class Conversation implements Receiver {
     return this.#octetsReceived
   }
 
-  /** Whether the server said something that nothing had asked for. */
-  get saidUnasked(): boolean {
-    return this.#wire.midLine || this.#wire.lastWords !== undefined
-  }
-
   /** Speaks over this connection from now on. */
   speakOver(transport: Transport): void {
     this.#transport = transport
+    this.#standing = 'idle'
+    if (this.#failure) transport.close()
+  }
+
+  /**
+   * Puts TLS onto the connection, within the time of one reply, STLS having been answered. Rejects with a
+   * Pop3Error, after which it is over.
+   */
+  async startTls(): Promise<void> {
+    // What a server, or somebody between, says in the open behind its reply must not be taken for a reply to
+    // what we say under TLS (RFC 2595, section 9).
+    if (this.#wire.midLine || this.#wire.lastWords !== undefined) {
+      this.end(new Pop3Error('untrusted', 'STLS', { detail: 'octetsBehindStls' }))
+    }
+    this.#standing = 'tls'
+    this.#watch()
+    try {
+      if (!this.#failure) await this.#transport?.startTls()
+    } catch (error) {
+      this.end(error as Pop3Error)
+    }
+    clearTimeout(this.#timer)
+    if (this.#failure) throw this.#failure
+    this.#standing = 'idle'
+    this.#transcript.noted(`${this.#transport?.tls}`)
+  }
+
+  /** From now on none of these strings may stand in the transcript, until `unhide`, nor in an error at any time. */
+  hide(secrets: readonly string[]): void {
+    this.#secrets = [...this.#secrets, ...secrets]
+    this.#transcript.hide(secrets)
+  }
+
+  /** The login is over. */
+  unhide(): void {
+    this.#transcript.unhide()
   }
 
   /** Waits for the greeting (RFC 1939, section 4). */
   greeting(): Promise<Status> {
     return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure)
       this.#await({
         line: '',
         shown: '',
@@ -116,26 +129,36 @@ export class Conversation implements Receiver {
 
   /** A slow reader holds the server back; no deadline runs meanwhile. */
   pause(): void {
-    clearTimeout(this.#timer)
+    this.#paused = true
+    this.#watch()
     this.#transport?.pause()
   }
 
   /** The slow reader has caught up. */
   resume(): void {
-    this.#transport?.resume()
+    if (!this.#paused) return
+    this.#paused = false
     this.#watch()
+    this.#transport?.resume()
   }
 
   /** Ends it. Without an error it is over as we wished; what was still wanted fails as `closed`. */
   end(error?: Pop3Error): void {
     if (this.#failure) return
     clearTimeout(this.#timer)
-    this.#failure = error ?? new Pop3Error('closed', this.#wire.phase ?? 'QUIT', { detail: 'stopped' })
+    const failure = error ? discreet(error, this.#secrets) : this.stopped()
+    this.#failure = failure
+    this.#transcript.unhide()
     this.#transcript.noted(error ? `ended: ${error.message}` : 'closed')
     this.#transport?.close()
     this.#wire.abandon()
-    for (const { reject } of [...this.#unanswered.splice(0), ...this.#queue.splice(0)]) reject(this.#failure)
-    this.#over.resolve(error)
+    for (const { reject } of [...this.#unanswered.splice(0), ...this.#queue.splice(0)]) reject(failure)
+    this.#over.resolve(error && failure)
+  }
+
+  /** The error for a conversation that was ended at this end, now. */
+  stopped(): Pop3Error {
+    return new Pop3Error('closed', this.phase, { detail: 'stopped' })
   }
 
   received(octets: Uint8Array): void {
@@ -145,29 +168,32 @@ export class Conversation implements Receiver {
     try {
       this.#wire.receive(octets)
     } catch (error) {
-      if (!(error instanceof Pop3Error)) throw error
-      this.end(error)
+      this.end(error instanceof Pop3Error ? error : new Pop3Error('closed', this.phase, { cause: error }))
     }
+    // Not before all of these octets are read: none of them can answer what is said only now.
+    this.#say()
     this.#watch()
   }
 
   ended(cause: Error | undefined): void {
     const said = this.#wire.lastWords
-    const phase = this.#wire.phase ?? 'idle'
-    this.end(new Pop3Error('closed', phase, { cause, ...(said !== undefined && { said }) }))
+    this.end(new Pop3Error('closed', this.phase, { cause, ...(said !== undefined && { said }) }))
   }
 
   #say(): void {
+    const waiting = this.#unanswered.length > 0
     let lines = ''
     for (let next = this.#queue[0]; next && this.#mayFollow(next); next = this.#queue[0]) {
       this.#queue.shift()
+      this.#await(next)
       lines += `${next.line}\r\n`
       this.#transcript.sent(next.shown)
-      this.#await(next)
     }
-    if (lines === '') return
+    // Who reads the transcript may have stopped it in between.
+    if (lines === '' || this.#failure) return
     this.#transport?.write(lines)
-    this.#watch()
+    // Whoever keeps asking must not put off the deadline of what was asked before.
+    if (!waiting) this.#watch()
   }
 
   #mayFollow(next: Request): boolean {
@@ -187,23 +213,26 @@ export class Conversation implements Receiver {
       body: octets => pending.body?.(octets),
       end: () => {
         this.#unanswered.shift()
-        if (status) settle(pending, status)
-        this.#say()
+        if (status) this.#settle(pending, status)
       },
     })
   }
 
-  /** Gives the server its whole time anew: at each line said and each piece of a reply. */
+  /** Gives the server its whole time anew: when it is asked first, and at each piece of a reply. */
   #watch(): void {
     clearTimeout(this.#timer)
-    const phase = this.#wire.phase
-    if (this.#failure || phase === undefined) return
+    const { phase } = this
+    if (this.#failure || this.#paused || phase === 'idle') return
     this.#timer = setTimeout(() => this.end(new Pop3Error('timeout', phase)), this.#replyTimeout)
   }
-}
 
-const settle = ({ phase, resolve, reject }: Pending, status: Status) => {
-  if (status.outcome !== 'refused') return resolve(status)
-  const { code, text } = status
-  reject(new Pop3Error('refused', phase, { said: text, ...(code !== undefined && { code }) }))
+  #settle({ phase, resolve, reject }: Pending, status: Status): void {
+    const { outcome, code, text } = status
+    if (outcome === 'refused') {
+      const error = new Pop3Error('refused', phase, { said: text, ...(code && { code }) })
+      reject(discreet(error, this.#secrets))
+    } else {
+      resolve(status)
+    }
+  }
 }

@@ -34,6 +34,7 @@ export type Pop3ErrorDetail =
   | 'noStls'
   | 'noSharedMechanism'
   | 'octetsBehindStls'
+  | 'noPassword'
   | 'stopped'
 
 /** The one error of a session. What a server said is in `said`, raw: sanitise it before it is shown. */

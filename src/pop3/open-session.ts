@@ -1,17 +1,11 @@
-import {
-  apopDigest,
-  type Credentials,
-  fitsInitialResponse,
-  type LoginMethod,
-  loginMethods,
-  saslResponses,
-  secretsOf,
-} from './auth.ts'
-import { Conversation, type Request, requestOf } from './conversation.ts'
+import { type Credentials, loginMethods, secretsOf } from './auth.ts'
+import { Conversation } from './conversation.ts'
 import { Pop3Error } from './error.ts'
-import type { Command } from './grammar.ts'
+import type { Verb } from './grammar.ts'
 import { type ListingLimits, rowReader } from './line-reader.ts'
-import { apopTimestamp, type Capabilities, noCapabilities, parseCapabilities, type Status } from './reply.ts'
+import { logIn } from './login.ts'
+import { type Capabilities, noCapabilities, parseCapabilities } from './reply.ts'
+import { type Request, requestOf } from './request.ts'
 import { Session } from './session.ts'
 import type { Transcript } from './transcript.ts'
 import { connect, type Endpoint } from './transport.ts'
@@ -20,7 +14,7 @@ import { connect, type Endpoint } from './transport.ts'
 export type Timeouts = {
   /** From the first packet to the greeting: name look-up, TCP and TLS included. */
   readonly connect: number
-  /** From a command, or the last piece of its reply, to the next piece. */
+  /** From a command, or the last piece of its reply, to the next piece; also for TLS behind STLS. */
   readonly reply: number
 }
 
@@ -45,7 +39,8 @@ export type OpenStep = 'connecting' | 'securing' | 'loggingIn'
 /**
  * Opens a session: connects, greets, puts TLS on where the endpoint wants it, and logs in. There is no way to a
  * server but this. Rejects with a Pop3Error; a login never goes over an open line unless the endpoint says
- * `plaintext`, and nothing falls back to less than was asked for.
+ * `plaintext`, and nothing falls back to less than was asked for. A name or password with a line end or NUL in it
+ * is a RangeError.
  */
 export const openSession = async (
   endpoint: Endpoint,
@@ -54,47 +49,30 @@ export const openSession = async (
 ): Promise<Session> => {
   const { signal, transcript, timeouts = usualTimeouts, limits, progress } = options
   const conversation = new Conversation(transcript, timeouts.reply)
-  const stop = () => conversation.end(new Pop3Error('closed', 'connect', { detail: 'stopped' }))
+  const stop = () => conversation.end(conversation.stopped())
   signal.addEventListener('abort', stop, { once: true })
   conversation.over.then(() => signal.removeEventListener('abort', stop))
   try {
     progress?.('connecting')
     const { greeting, transport } = await greet(endpoint, conversation, { signal, transcript, timeouts })
-    let capabilities = await capabilitiesOf(conversation)
     if (endpoint.security === 'stls') {
       progress?.('securing')
-      await secure()
-      capabilities = await capabilitiesOf(conversation)
+      await secure(conversation)
     }
+    let capabilities = await capabilitiesOf(conversation)
     progress?.('loggingIn')
-    transcript.hide(secretsOf(credentials, greeting.text))
+    conversation.hide(secretsOf(credentials, greeting.text))
     await logIn(conversation, credentials, {
       methods: credentials.login
         ? [credentials.login]
         : loginMethods(capabilities, greeting.text, transport.tls !== undefined),
       greeting: greeting.text,
     })
-    transcript.unhide()
+    conversation.unhide()
     // A server without CAPA has none after the login either, and some close after a few errors.
     if (capabilities !== noCapabilities) capabilities = await capabilitiesOf(conversation)
     if (capabilities.has('PIPELINING')) conversation.window = pipelineWindow
     return new Session(conversation, { capabilities, tls: transport.tls, ...(limits && { limits }) })
-
-    async function secure() {
-      try {
-        await conversation.exchange(command('STLS'))
-      } catch (error) {
-        const refused = error instanceof Pop3Error && error.kind === 'refused'
-        throw refused
-          ? new Pop3Error('untrusted', 'STLS', { detail: 'noStls', said: error.said ?? '' })
-          : error
-      }
-      // What a server, or somebody between, says in the open behind its reply must not be taken for a reply
-      // to what we say under TLS (RFC 2595, section 9).
-      if (conversation.saidUnasked) throw new Pop3Error('untrusted', 'STLS', { detail: 'octetsBehindStls' })
-      await transport.startTls()
-      transcript.noted(`${transport.tls}`)
-    }
   } catch (error) {
     conversation.end(error instanceof Pop3Error ? error : undefined)
     throw error
@@ -137,11 +115,24 @@ const misspoken = (
 ): unknown => {
   if (!(error instanceof Pop3Error)) return error
   const failure = late && error.detail === 'stopped' ? new Pop3Error('timeout', 'connect') : error
-  if (endpoint.security === 'tls' || failure.phase !== 'greeting' || failure.kind === 'refused')
+  const { kind, phase, detail } = failure
+  if (endpoint.security === 'tls' || phase !== 'greeting' || kind === 'refused' || detail === 'stopped') {
     return failure
-  const silent = conversation.firstOctet === undefined && (failure.kind === 'closed' || endpoint.port === 995)
+  }
+  const silent = conversation.firstOctet === undefined && (kind === 'closed' || endpoint.port === 995)
   if (!silent && conversation.firstOctet !== tlsAlert) return failure
   return new Pop3Error('unreachable', 'greeting', { detail: 'plainOnTlsPort', cause: failure })
+}
+
+/** STLS and its handshake; a server that refuses it is not to be trusted with a password. */
+const secure = async (conversation: Conversation): Promise<void> => {
+  try {
+    await conversation.exchange(command('STLS'))
+  } catch (error) {
+    if (!(error instanceof Pop3Error) || error.kind !== 'refused') throw error
+    throw new Pop3Error('untrusted', 'STLS', { detail: 'noStls', said: error.said ?? '' })
+  }
+  await conversation.startTls()
 }
 
 const capabilitiesOf = async (conversation: Conversation): Promise<Capabilities> => {
@@ -160,71 +151,5 @@ const capabilitiesOf = async (conversation: Conversation): Promise<Capabilities>
   return parseCapabilities(rows)
 }
 
-const command = (verb: Command['verb'], body?: (octets: Uint8Array) => void): Request =>
+const command = (verb: Verb, body?: (octets: Uint8Array) => void): Request =>
   requestOf({ verb, arguments: [] }, body)
-
-/** Tries each way in turn; only a refusal that says nothing of the reason lets the next one have a try. */
-const logIn = async (
-  conversation: Conversation,
-  credentials: Credentials,
-  { methods, greeting }: { methods: readonly LoginMethod[]; greeting: string },
-): Promise<void> => {
-  let refusal = new Pop3Error('untrusted', 'AUTH', { detail: 'noSharedMechanism' })
-  for (const method of methods) {
-    try {
-      await logInBy(conversation, method, credentials, greeting)
-      return
-    } catch (error) {
-      if (!(error instanceof Pop3Error) || error.kind !== 'refused' || error.code !== undefined) throw error
-      refusal = error
-    }
-  }
-  throw refusal
-}
-
-const logInBy = async (
-  conversation: Conversation,
-  method: LoginMethod,
-  credentials: Credentials,
-  greeting: string,
-): Promise<void> => {
-  const say = (given: Command) => conversation.exchange(requestOf(given))
-  const { user, password } = credentials
-  if (method === 'APOP') {
-    await say({ verb: 'APOP', arguments: [user, apopDigest(apopTimestamp(greeting) ?? '', password)] })
-  } else if (method === 'USER') {
-    await say({ verb: 'USER', arguments: [user] })
-    await say({ verb: 'PASS', arguments: [password] })
-  } else {
-    await authenticate(conversation, method, credentials)
-  }
-}
-
-/** AUTH and its challenges (RFC 5034, section 4). */
-const authenticate = async (
-  conversation: Conversation,
-  { mechanism, initialResponse }: { mechanism: 'PLAIN' | 'LOGIN'; initialResponse: boolean },
-  credentials: Credentials,
-): Promise<void> => {
-  const responses = [...saslResponses(mechanism, credentials)]
-  const first = responses[0] ?? ''
-  const ahead = initialResponse && fitsInitialResponse(mechanism, first)
-  const opening: Command = { verb: 'AUTH', arguments: ahead ? [mechanism, first] : [mechanism] }
-  let status: Status = await conversation.exchange(requestOf(opening))
-  // Old Exchange says +OK where a challenge belongs; without a response nobody can be logged in yet.
-  if (!ahead && status.outcome === 'ok') status = { ...status, outcome: 'challenge' }
-  // Who challenges an initial response of PLAIN did not take it, and gets it again.
-  let next = ahead && mechanism === 'LOGIN' ? 1 : 0
-  while (status.outcome === 'challenge') {
-    const response = responses[next]
-    next += 1
-    status = await conversation.exchange({
-      // RFC 5034, section 4: a client that has no answer gives up with an asterisk.
-      line: response ?? '*',
-      shown: response === undefined ? '*' : '***',
-      shape: 'challenge',
-      phase: 'AUTH',
-      pipelined: false,
-    })
-  }
-}

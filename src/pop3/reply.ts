@@ -11,8 +11,8 @@ export type Status = {
 
 /** Reads a status line (without its line end): `+OK`, `-ERR` or the `+` of a challenge; undefined where it is none. */
 export const parseStatus = (line: string): Status | undefined => {
-  if (/^\+OK(?=\s|$)/i.test(line)) return statusOf('ok', line.slice(3))
-  if (/^-ERR(?=\s|$)/i.test(line)) return statusOf('refused', line.slice(4))
+  if (/^\+OK(?!\w)/i.test(line)) return statusOf('ok', line.slice(3))
+  if (/^-ERR(?!\w)/i.test(line)) return statusOf('refused', line.slice(4))
   if (/^\+(?=\s|$)/.test(line)) return { outcome: 'challenge', text: line.slice(1).trim() }
   return undefined
 }
@@ -34,33 +34,46 @@ export const parseDropListing = (text: string): DropListing | undefined => {
   return { messages: Number(messages), octets: isNumber(octets) ? Number(octets) : 0 }
 }
 
-/** Reads a scan listing, `number octets`; undefined where a row is junk. */
+/** Reads a scan listing, `number octets` and whatever stands behind; undefined where a row is junk. */
 export const parseScanRow = (row: string): [MessageNumber, octets: number] | undefined => {
-  const [number, octets] = splitRow(row)
-  const message = Number(number)
-  return isNumber(number) && isNumber(octets) && isMessageNumber(message)
-    ? [message, Number(octets)]
-    : undefined
+  const [number, octets] = columnsOf(row)
+  const message = messageOf(number)
+  return message !== undefined && isNumber(octets) ? [message, Number(octets)] : undefined
 }
 
 /** RFC 1939 allows 70 characters; servers are less strict, and we are patient up to this. */
 const longestUniqueId = 1024
 
-/** Reads a unique-id listing, `number unique-id`; undefined where a row is junk or holds no id. */
+/**
+ * Reads a unique-id listing, `number unique-id`; undefined where a row is junk or holds no id. An id with a space
+ * inside, which RFC 1939 forbids, is taken whole: cut short, it might name another message.
+ */
 export const parseUniqueIdRow = (row: string): [MessageNumber, UniqueId] | undefined => {
-  const [number, id] = splitRow(row)
-  const message = Number(number)
-  if (!isNumber(number) || !isMessageNumber(message)) return undefined
-  if (id === undefined || id === '' || id.length > longestUniqueId) return undefined
+  const [number, ...words] = columnsOf(row)
+  const message = messageOf(number)
+  const id = words.join(' ')
+  if (message === undefined || id === '' || id.length > longestUniqueId) return undefined
   return [message, id as UniqueId]
 }
 
-/** Some servers put `+OK` before every row, several spaces between, or more columns behind. */
-const splitRow = (row: string): (string | undefined)[] =>
-  row
-    .replace(/^\+OK\s/i, '')
-    .trim()
-    .split(/\s+/, 2)
+/** What nearly all rows are: this keeps a listing of a million of them cheap. */
+const usualRow = /^(\d{1,15}) ([^ \t]+)$/
+
+/**
+ * A row's columns. Some servers put `+OK` before every row, or several blanks between. Rows are read as Latin-1,
+ * where a no-break space is an octet like others, of an id that is not ASCII.
+ */
+const columnsOf = (row: string): string[] => {
+  const [, ...usual] = usualRow.exec(row) ?? []
+  if (usual.length > 0) return usual
+  const columns = row.split(/[ \t]+/).filter(column => column !== '')
+  return columns[0]?.toUpperCase() === '+OK' ? columns.slice(1) : columns
+}
+
+const messageOf = (column: string | undefined): MessageNumber | undefined => {
+  const number = isNumber(column) ? Number(column) : 0
+  return isMessageNumber(number) ? number : undefined
+}
 
 const isNumber = (text: string | undefined): text is string => text !== undefined && /^\d{1,15}$/.test(text)
 
@@ -76,8 +89,9 @@ export const parseCapabilities = (rows: readonly string[]): Capabilities => {
   for (const row of rows) {
     const [tag = '', ...parameters] = row.trim().split(/\s+/)
     if (tag === '') continue
-    const key = tag.toUpperCase()
-    capabilities.set(key, [...(capabilities.get(key) ?? []), ...parameters])
+    const known = capabilities.get(tag.toUpperCase())
+    if (known) known.push(...parameters)
+    else capabilities.set(tag.toUpperCase(), parameters)
   }
   return capabilities
 }
@@ -86,6 +100,9 @@ export const parseCapabilities = (rows: readonly string[]): Capabilities => {
 export const offersMechanism = (capabilities: Capabilities, mechanism: string): boolean =>
   (capabilities.get('SASL') ?? []).some(offered => offered.toUpperCase() === mechanism)
 
-/** The timestamp in a greeting that offers APOP, with its angle brackets (RFC 1939, section 7); undefined where there is none. */
+/**
+ * The timestamp in a greeting that offers APOP, with its angle brackets; undefined where there is none. It has to
+ * have the form of a Message-ID (RFC 1939, section 7): digests of what a forger may choose freely tell the password.
+ */
 export const apopTimestamp = (greeting: string): string | undefined =>
-  /<[\x21-\x3b\x3d\x3f-\x7e]{1,512}>/.exec(greeting)?.[0]
+  /<[!-;=?A-~]{1,256}@[!-;=?A-~]{1,256}>/.exec(greeting)?.[0]

@@ -1,4 +1,4 @@
-import { type Conversation, requestOf } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
 import { Pop3Error } from './error.ts'
 import type { Command, Verb } from './grammar.ts'
 import type { MessageNumber, UniqueId } from './identity.ts'
@@ -11,6 +11,7 @@ import {
   parseUniqueIdRow,
   type Status,
 } from './reply.ts'
+import { requestOf } from './request.ts'
 
 /** What is kept of a message that was asked for in part. */
 export type MessageOctets = {
@@ -58,7 +59,10 @@ export class Session {
     return this.#conversation.over
   }
 
-  /** Messages and octets in the maildrop. Rejects also with `violation` where the reply holds no numbers. */
+  /**
+   * Messages and octets in the maildrop. Rejects also with `violation` where the reply holds no numbers; this alone
+   * does not end the session.
+   */
   async stat(): Promise<DropListing> {
     const { text } = await this.#exchange('STAT')
     const listing = parseDropListing(text)
@@ -103,34 +107,41 @@ export class Session {
   async *retr(message: MessageNumber): AsyncGenerator<Uint8Array, void, void> {
     const pieces: Uint8Array[] = []
     let waiting = 0
-    let awake = Promise.withResolvers<void>()
-    const settled = this.#exchange('RETR', [message], octets => {
+    let outcome: { readonly error?: unknown } | undefined
+    let wake = () => {}
+    const settle = (how: { readonly error?: unknown }) => {
+      outcome = how
+      wake()
+    }
+    this.#exchange('RETR', [message], octets => {
       pieces.push(Uint8Array.from(octets))
-      waiting += octets.length
+      waiting += weightOf(octets)
       if (waiting > mostWaiting) this.#conversation.pause()
-      awake.resolve()
-    })
-    let whole = false
-    settled.then(
-      () => {
-        whole = true
-        awake.resolve()
-      },
-      () => awake.resolve(),
+      wake()
+    }).then(
+      () => settle({}),
+      error => settle({ error }),
     )
     try {
       for (;;) {
-        for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
+        const piece = pieces.shift()
+        if (piece) {
           yield piece
-          waiting -= piece.length
-          if (waiting + piece.length > mostWaiting && waiting <= mostWaiting) this.#conversation.resume()
+          waiting -= weightOf(piece)
+          if (waiting <= mostWaiting) this.#conversation.resume()
+        } else if (outcome) {
+          if (outcome.error) throw outcome.error
+          return
+        } else {
+          await new Promise<void>(resolve => {
+            wake = resolve
+          })
         }
-        if (whole) return
-        await Promise.race([awake.promise, settled])
-        awake = Promise.withResolvers<void>()
       }
     } finally {
-      if (!whole) this.close()
+      // The reply may be whole while its pieces still hold the server back.
+      if (outcome) this.#conversation.resume()
+      else this.close()
     }
   }
 
@@ -158,8 +169,11 @@ export class Session {
     }
   }
 
-  /** Any command of the grammar, by hand. `body` takes the pieces of a multi-line reply. */
-  exchange(command: Command, body?: (octets: Uint8Array) => void): Promise<Status> {
+  /**
+   * Any command of the grammar, by hand. `body` takes the pieces of a multi-line reply. Rejects also with a RangeError
+   * where an argument holds a line end.
+   */
+  async exchange(command: Command, body?: (octets: Uint8Array) => void): Promise<Status> {
     return this.#conversation.exchange(requestOf(command, body))
   }
 
@@ -177,5 +191,8 @@ export class Session {
   }
 }
 
-/** What may wait for a slow reader of `retr` before the server is held back, in octets. */
+/** What may wait for a slow reader of `retr` before the server is held back, in octets of memory. */
 const mostWaiting = 256 * 1024
+
+/** A piece takes memory besides its octets. */
+const weightOf = (piece: Uint8Array) => piece.length + 100

@@ -1,3 +1,5 @@
+import { withoutSecrets } from './secrets.ts'
+
 /** Who said a line: the client, the server, or Postern about the connection itself. */
 export type Speaker = 'C' | 'S' | '*'
 
@@ -26,10 +28,13 @@ export type Transcript = {
 export type TranscriptOptions = {
   /** How many octets are kept; the oldest go first. Half a MiB unless told. */
   readonly keep?: number
-  /** Takes every line as it is said, for a log. */
+  /** Takes every line as it is said, for a log. Must not throw. */
   readonly log?: (line: TranscriptLine) => void
   readonly now?: () => number
 }
+
+/** What an entry takes besides its octets: many small ones must not take more memory than a few large ones. */
+const entryOverhead = 100
 
 type Entry = { readonly at: number; readonly speaker: Speaker; readonly octets: Uint8Array }
 
@@ -49,12 +54,13 @@ export const createTranscript = (options: TranscriptOptions = {}): Transcript =>
     if (octets.length === 0) return
     const entry = { at: now(), speaker, octets: Uint8Array.from(octets) }
     entries.push(entry)
-    kept += octets.length
-    while (kept > keep && entries.length > 1) kept -= entries.shift()?.octets.length ?? 0
+    kept += weightOf(entry)
+    while (kept > keep && entries.length > 1) kept -= weightOf(entries.shift() ?? entry)
     logger?.add(entry)
   }
+  const scrubbed = (octets: Uint8Array) => Buffer.from(withoutSecrets(latin1(octets), secrets), 'latin1')
   const release = () => {
-    add('S', scrubbed(held, secrets))
+    add('S', scrubbed(held))
     held = new Uint8Array()
   }
   return {
@@ -64,11 +70,11 @@ export const createTranscript = (options: TranscriptOptions = {}): Transcript =>
       if (secrets.length === 0) return add('S', octets)
       const all = Buffer.concat([held, octets])
       const whole = all.length > longestHeld ? all.length : all.lastIndexOf(0x0a) + 1
-      add('S', scrubbed(all.subarray(0, whole), secrets))
+      add('S', scrubbed(all.subarray(0, whole)))
       held = all.subarray(whole)
     },
     hide: more => {
-      secrets = [...secrets, ...more.filter(secret => secret !== '')]
+      secrets = [...secrets, ...more.map(secret => Buffer.from(secret).toString('latin1'))]
     },
     unhide() {
       release()
@@ -87,8 +93,8 @@ export const createTranscript = (options: TranscriptOptions = {}): Transcript =>
 /** Puts chunks together into lines: one speaker's octets up to a line end, or until another speaks. */
 const lineJoiner = (give: (line: TranscriptLine) => void) => {
   let open: { at: number; speaker: Speaker; text: string } | undefined
-  const flush = () => {
-    if (open) give(open)
+  const flush = (lineEnd = /$/) => {
+    if (open) give({ ...open, text: escaped(open.text.replace(lineEnd, '')) })
     open = undefined
   }
   const add = ({ at, speaker, octets }: Entry) => {
@@ -98,24 +104,24 @@ const lineJoiner = (give: (line: TranscriptLine) => void) => {
       const end = octets.indexOf(0x0a, from)
       const to = end === -1 ? octets.length : end
       open ??= { at, speaker, text: '' }
-      open.text += escapeOctets(octets.subarray(from, octets[to - 1] === 0x0d && to > from ? to - 1 : to))
-      if (end !== -1 || open.text.length > longestHeld) flush()
+      open.text += latin1(octets.subarray(from, to))
+      if (end !== -1) flush(/\r$/)
+      else if (open.text.length > longestHeld) flush()
       from = to + 1
     }
   }
   return { add, flush }
 }
 
-const scrubbed = (octets: Uint8Array, secrets: readonly string[]): Uint8Array => {
-  let text = Buffer.from(octets).toString('latin1')
-  for (const secret of secrets) text = text.replaceAll(Buffer.from(secret).toString('latin1'), '***')
-  return Buffer.from(text, 'latin1')
-}
+const weightOf = ({ octets }: Entry) => octets.length + entryOverhead
+
+const latin1 = (octets: Uint8Array): string =>
+  Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 
 /** Octets as printable ASCII that stands for them exactly: the others read \xNN, and a backslash \\. */
-export const escapeOctets = (octets: Uint8Array): string =>
-  Buffer.from(octets)
-    .toString('latin1')
-    .replace(/[^\x20-\x5b\x5d-\x7e]/g, character =>
-      character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    )
+export const escapeOctets = (octets: Uint8Array): string => escaped(latin1(octets))
+
+const escaped = (text: string): string =>
+  text.replace(/[^\x20-\x5b\x5d-\x7e]/g, character =>
+    character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )

@@ -17,7 +17,7 @@ export type Transport = {
   /** The protocol of the TLS layer, such as `TLSv1.3`; undefined while there is none. */
   readonly tls: string | undefined
   write(octets: string | Uint8Array): void
-  /** Puts TLS onto the connection; rejects with a Pop3Error `untrusted`. */
+  /** Puts TLS onto the connection; rejects with a Pop3Error `untrusted`, or `closed` where the connection ended. */
   startTls(): Promise<void>
   /** Stops and goes on taking octets from the server, so that a slow reader holds it back. */
   pause(): void
@@ -33,8 +33,8 @@ export type Receiver = {
 }
 
 /**
- * Connects, with TLS where the endpoint wants it from the start. Rejects with a Pop3Error `unreachable` or
- * `untrusted`, or `closed` where the signal stopped it.
+ * Connects, with TLS where the endpoint wants it from the start. Rejects with a Pop3Error: `unreachable`,
+ * `untrusted`, or `closed` where the connection ended or the signal stopped it.
  */
 export const connect = async (
   endpoint: Endpoint,
@@ -83,13 +83,14 @@ class SocketTransport implements Transport {
 
   async startTls(): Promise<void> {
     const plain = this.#socket
-    if (!plain) throw new Pop3Error('closed', 'tls')
+    if (!plain || this.#ended) throw new Pop3Error('closed', 'tls')
+    const options = tlsOptions(this.#endpoint)
     plain.removeAllListeners('data')
     plain.removeAllListeners('close')
     plain.removeAllListeners('error')
-    const secure = connectTls({ ...tlsOptions(this.#endpoint), socket: plain })
+    const secure = connectTls({ ...options, socket: plain })
     this.#socket = secure
-    await settled(secure, 'secureConnect', error => trustError(error))
+    await settled(secure, 'secureConnect', error => trustError(error, this.#endpoint))
     this.#tls = secure.getProtocol() ?? 'TLS'
     this.#listen(secure)
   }
@@ -189,7 +190,14 @@ const untrusted: Readonly<Record<string, Pop3ErrorDetail>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'tlsOnPlainPort',
 }
 
-const trustError = (error: Error): Pop3Error => {
-  const detail = untrusted[codeOf(error)]
+/** What it means that a connection failed under way. */
+const broken: readonly string[] = ['ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+
+const trustError = (error: Error, { security }: Endpoint): Pop3Error => {
+  const code = codeOf(error)
+  if (broken.includes(code)) return new Pop3Error('closed', 'tls', { cause: error })
+  const notTls = untrusted[code] === 'tlsOnPlainPort'
+  // A server that understood STLS speaks TLS: what came in the open was meant to stand behind its reply.
+  const detail = notTls && security === 'stls' ? 'octetsBehindStls' : untrusted[code]
   return new Pop3Error('untrusted', 'tls', { ...(detail && { detail }), cause: error })
 }

@@ -1,4 +1,4 @@
-import { DotDecoder } from './dot-decoder.ts'
+import { DotDecoder, type LineEnd } from './dot-decoder.ts'
 import { type Phase, Pop3Error } from './error.ts'
 import type { ReplyShape } from './grammar.ts'
 import { parseStatus, type Status } from './reply.ts'
@@ -28,6 +28,8 @@ export class Wire {
   readonly #expected: Expectation[] = []
   #partial: Uint8Array[] = []
   #partialLength = 0
+  /** Whether the line that is coming began before anything was awaited. */
+  #unasked = false
   #decoder: DotDecoder | undefined
   #lastWords: string | undefined
 
@@ -82,24 +84,24 @@ export class Wire {
   #readStatus(octets: Uint8Array): Uint8Array {
     const end = octets.indexOf(lineFeed)
     const piece = end === -1 ? octets : octets.subarray(0, end)
+    if (this.#partialLength === 0) this.#unasked = this.#expected.length === 0
     this.#partialLength += piece.length
-    if (this.#partialLength > longestStatusLine) throw new Pop3Error('tooLarge', this.phase ?? 'NOOP')
+    if (this.#partialLength > longestStatusLine) throw new Pop3Error('tooLarge', this.phase ?? 'idle')
     if (end === -1) {
       this.#partial.push(Uint8Array.from(piece))
       return octets.subarray(octets.length)
     }
-    const line = Buffer.concat([...this.#partial, piece])
-      .toString('utf8')
-      .replace(/\r$/, '')
+    const line = Buffer.concat([...this.#partial, piece]).toString('utf8')
     this.#partial = []
     this.#partialLength = 0
-    this.#status(line)
+    if (line.endsWith('\r')) this.#status(line.slice(0, -1), 'CRLF')
+    else this.#status(line, 'LF')
     return octets.subarray(end + 1)
   }
 
-  #status(line: string): void {
+  #status(line: string, lineEnd: LineEnd): void {
     const expectation = this.#expected[0]
-    if (!expectation) {
+    if (!expectation || this.#unasked) {
       this.#lastWords = line
       return
     }
@@ -108,7 +110,7 @@ export class Wire {
       throw new Pop3Error('violation', expectation.phase, { said: line })
     }
     const hasBody = expectation.shape === 'multi-line' && status.outcome === 'ok'
-    if (hasBody) this.#decoder = new DotDecoder()
+    if (hasBody) this.#decoder = new DotDecoder(lineEnd)
     else this.#expected.shift()
     expectation.status(status)
     if (!hasBody) expectation.end()
