@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { LineTraffic } from './relay.ts'
+
+/** A mailbox to measure with, and the way to it. */
+export type Mailbox = {
+  readonly messages: number
+  /** In milliseconds. */
+  readonly roundTrip: number
+  readonly security: 'plaintext' | 'tls'
+}
+
+/** What went over the newest connection so far, and how many TOPs of it the server has read. */
+export type Traffic = LineTraffic & { readonly tops: number }
+
+/** An embedded server in a process of its own, which does not share its time with whoever measures. */
+export type MailServer = AsyncDisposable & {
+  readonly mailbox: Mailbox
+  readonly port: number
+  traffic(): Promise<Traffic>
+}
+
+/** Who may log in. */
+export const login = { user: 'user', password: 'secret' }
+
+/** Starts a server; it ends with this process at the latest. Rejects where it ends by itself. */
+export const startMailServer = async (mailbox: Mailbox): Promise<MailServer> => {
+  const ended = new AbortController()
+  const { messages, roundTrip, security } = mailbox
+  const child = fork(join(import.meta.dirname, 'mail-server-process.ts'), [
+    String(messages),
+    String(roundTrip),
+    security,
+  ])
+  child.once('exit', () => ended.abort())
+  const answer = async () => (await once(child, 'message', { signal: ended.signal }))[0]
+  const port: number = await answer()
+  return {
+    mailbox,
+    port,
+    traffic() {
+      child.send('traffic')
+      return answer()
+    },
+    async [Symbol.asyncDispose]() {
+      if (ended.signal.aborted) return
+      child.disconnect()
+      await once(child, 'exit')
+    },
+  }
+}
