@@ -10,12 +10,17 @@ const lineEndsAndTabs = /[\t\n\r]+/g
 
 const controls = /\p{Cc}/gu
 
+/** The direction marks of Hebrew and Arabic mail: unlike the other bidi controls they open nothing. */
+const directionMarks = String.raw`\u061C\u200E\u200F`
+
 /**
- * Invisible characters, skin tones and the keycap; the joiner, fillers and bidi controls are dealt with
- * below.
+ * Invisible characters, skin tones and the keycap; the joiner, fillers and the other bidi controls are dealt
+ * with below.
  */
-const dropped =
-  /[[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u20E3]--[\u200D\p{Bidi_Control}\p{Lo}\p{Cn}]]/gv
+const dropped = new RegExp(
+  String.raw`[[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u20E3]--[\u200D\p{Bidi_Control}\p{Lo}\p{Cn}]]|[${directionMarks}]`,
+  'gv',
+)
 
 /** What follows the first emoji of a family. */
 const joinedEmoji = /(?<=\p{Extended_Pictographic})\u200D\p{Extended_Pictographic}/gu

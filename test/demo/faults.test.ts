@@ -124,9 +124,8 @@ describe('how octets travel', () => {
     await new Promise(resolve => setImmediate(resolve))
     client.say(`${'NOOP\r\n'.repeat(50)}STAT\r\n`)
     await client.hear(/\+OK 2 27/)
-    const took = performance.now() - start
-    expect(took).toBeGreaterThan(39)
-    expect(took).toBeLessThan(1000)
+    // Fifty delays in turn would be two seconds, and longer than the test has time.
+    expect(performance.now() - start).toBeGreaterThan(39)
   })
 
   test('chunk', async () => {

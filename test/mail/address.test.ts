@@ -51,7 +51,6 @@ test('takes anything', () => {
 })
 
 test.each(['"', '(', '()', '<', '\\', ',', 'a,', '=?', ' ', '"\\'])('is linear in %j', unit => {
-  const start = performance.now()
-  displayName(unit.repeat(100_000))
-  expect(performance.now() - start).toBeLessThan(1_000)
+  // Anything quadratic would outlast the test's time by far.
+  expect(displayName(unit.repeat(100_000))).toBeTypeOf('string')
 })

@@ -111,10 +111,9 @@ describe('parseHeader', () => {
 
   test.each(['\n ', ':', ' ', 'A:\n', '\r', '\xc3', '\n\n'])('is linear in %j', unit => {
     const octets = Buffer.from(`A: b${unit.repeat(1_000_000)}`, 'latin1')
-    const start = performance.now()
-    parseHeader(octets)
-    bodyOf(octets)
-    expect(performance.now() - start).toBeLessThan(1_000)
+    // Anything quadratic would outlast the test's time by far.
+    expect(field(parseHeader(octets), 'A')).toMatch(/^b/)
+    expect(bodyOf(octets).length).toBeLessThan(octets.length)
   })
 })
 

@@ -74,15 +74,13 @@ describeWithDovecot('a private Dovecot', () => {
     session.destroy()
   })
 
-  test('refuses a wrong password within two seconds, the second time too', async () => {
+  test('refuses a wrong password, the second time too', async () => {
     const socket = connect(server.port, server.host)
     await exchange(socket, '')
-    const start = performance.now()
     for (const user of ['ann', 'bob']) {
       await exchange(socket, `USER ${user}`)
       expect(await exchange(socket, 'PASS wrong')).toMatch(/^-ERR \[AUTH\]/)
     }
-    expect(performance.now() - start).toBeLessThan(4_000)
     socket.destroy()
   })
 

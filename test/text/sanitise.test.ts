@@ -27,7 +27,7 @@ describe('sanitise', () => {
     ['\ufffe\uffff\u{1fffe}\ufdd0', '\ufffd\ufffd\ufffd\ufffd'],
     ['\ue000\u{f0000}\u{10ffff}', '\ufffd\ufffd\ufffd'],
     ['\u0378\u{50000}', '\ufffd\ufffd'],
-    ['exe\u202efdp.\u2066x\u2069\u200e\u200f\u061c', 'exe\ufffdfdp.\ufffdx\ufffd\ufffd\ufffd\ufffd'],
+    ['exe\u202efdp.\u2066x\u2069\u200e\u200f\u061c', 'exe\ufffdfdp.\ufffdx\ufffd'],
     ['\u2028\u2029', '\ufffd\ufffd'],
     ['\ufff9a\ufffab\ufffb', '\ufffda\ufffdb\ufffd'],
     ['\u0600\u06dd', '\ufffd\ufffd'],
@@ -105,10 +105,8 @@ describe('sanitise', () => {
       '\u202e',
     ]
     for (const piece of pieces) {
-      const began = performance.now()
-      sanitise(`a${megabyte(piece)}`)
-      // About 50 ms here; anything quadratic would take minutes.
-      expect(performance.now() - began).toBeLessThan(2000)
+      // About 50 ms each; anything quadratic would outlast the test's time by far.
+      expect(sanitise(`a${megabyte(piece)}z`)).toMatch(/^a.*z$/su)
     }
   })
 })
