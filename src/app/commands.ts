@@ -14,6 +14,8 @@ export type Command = {
   readonly places: readonly Place[]
   /** Two or three words for the line of hints; a command without is only in the help. */
   readonly hint?: DisplayText
+  /** When the hint is worth its room; always unless told. */
+  readonly hinted?: (state: State) => boolean
   /** One sentence for the help and the README. */
   readonly help: DisplayText
   readonly event: Event
@@ -31,6 +33,8 @@ const moved = (movement: Movement): Event => ({ type: 'moved', movement })
 
 const needsMessage = (state: State): DisplayText | undefined =>
   currentMessage(state) ? undefined : said`There is no message here.`
+
+const isClosed = ({ connection }: State): boolean => connection.status === 'closed'
 
 const cannotDelete = (state: State): DisplayText | undefined => {
   if (state.account.readOnly) return said`This is a read-only visit: nothing can be queued or purged.`
@@ -53,6 +57,9 @@ const cannotQueue = (state: State): DisplayText | undefined => {
   }
   return cannotDelete(state)
 }
+
+const cannotTakeBack = (state: State): DisplayText | undefined =>
+  cannotDelete(state) ?? (state.queue.size === 0 ? said`The queue is empty.` : undefined)
 
 const cannotPurge = (state: State): DisplayText | undefined =>
   cannotDelete(state) ?? (state.queue.size === 0 ? said`Nothing is queued: d queues a message.` : undefined)
@@ -184,7 +191,7 @@ export const commands: readonly Command[] = [
     hint: said`take back`,
     help: said`Take the message out of the queue again.`,
     event: { type: 'messageTakenBack' },
-    refused: cannotDelete,
+    refused: cannotTakeBack,
   },
   {
     name: 'undo',
@@ -239,6 +246,8 @@ export const commands: readonly Command[] = [
     name: 'reconnect',
     keys: ['R'],
     places: withMail,
+    hint: said`connect`,
+    hinted: isClosed,
     help: said`Connect anew and read the mailbox again; the queue stays.`,
     event: { type: 'reconnectAsked' },
     refused: cannotReconnect,
@@ -247,6 +256,8 @@ export const commands: readonly Command[] = [
     name: 'transcript',
     keys: ['L'],
     places: everywhere,
+    hint: said`transcript`,
+    hinted: isClosed,
     help: said`The transcript: what was said between Postern and the server, without its secrets.`,
     event: { type: 'transcriptAsked' },
   },
@@ -303,8 +314,11 @@ export const commandFor = (place: Place, key: string): Command | undefined =>
 /** The commands worth a hint in a place, those that would be refused now left out. */
 export const hintsFor = (state: State, place: Place): readonly Command[] =>
   commands.filter(
-    ({ hint, places, refused }) =>
-      hint !== undefined && places.includes(place) && refused?.(state) === undefined,
+    ({ hint, hinted, places, refused }) =>
+      hint !== undefined &&
+      places.includes(place) &&
+      refused?.(state) === undefined &&
+      (hinted?.(state) ?? true),
   )
 
 const keyNames: Readonly<Record<string, string>> = {

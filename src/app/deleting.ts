@@ -1,5 +1,5 @@
 import { said } from '../text/sanitise.ts'
-import { layoutOf } from './layout.ts'
+import { listHeight } from './layout.ts'
 import { leave } from './leaving.ts'
 import { moveCursor } from './movement.ts'
 import { cursorMoved } from './moving.ts'
@@ -20,7 +20,7 @@ export const messageQueued = (state: State): Step => {
     state.list,
     { by: 'line', to: 'down' },
     state.maildrop?.count ?? 0,
-    layoutOf(state).list || 1,
+    listHeight(state),
   )
   return next.cursor === state.list.cursor ? just(noted) : cursorMoved(noted, next)
 }
@@ -35,8 +35,9 @@ export const messageTakenBack = (state: State): Step => {
   return just(next === state ? tell(state, 'warning', said`This message is not in the queue.`) : next)
 }
 
-/** What follows from the answer to a question. */
+/** What follows from the answer to a question; nothing where none is open, for a purge is never an accident. */
 export const answered = (state: State, answer: Answer): Step => {
+  if (state.question === undefined) return just(state)
   const closed: State = { ...state, question: undefined }
   switch (answer) {
     case 'back':

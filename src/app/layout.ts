@@ -36,10 +36,10 @@ export const layoutOf = (state: State): Layout => {
   const notice = noticeRows(state, columns).slice(0, Math.max(1, Math.min(mostNoticeRows, rows - 5)))
   const body = Math.max(1, rows - 2 - notice.length)
   const base = { columns, notice, listTitles: 0, list: 0, title: 0, content: 0, question: 0 }
-  const question = state.question === undefined ? 0 : Math.min(questionRows(state), body - 2)
+  const question = questionRows(state, body)
   const left = body - question
   if (state.screen.name !== 'mailbox') {
-    return { ...base, question, title: 1, content: left - 1 }
+    return { ...base, question, title: Math.min(1, left), content: Math.max(0, left - 1) }
   }
   const listTitles = rows >= fewestRowsForTitles ? 1 : 0
   if (!state.previewShown || question > 0 || left < fewestRowsForTwoPanes) {
@@ -49,6 +49,13 @@ export const layoutOf = (state: State): Layout => {
   return { ...base, question, listTitles, list: list - listTitles, title: 1, content: left - list - 1 }
 }
 
+/** The mailbox's layout with nothing over it: its cursors and panes keep to it whatever is, so that it stays still. */
+export const mailboxLayout = (state: State): Layout =>
+  layoutOf({ ...state, screen: { name: 'mailbox' }, question: undefined })
+
+/** The rows in which the list's cursor moves: at least 1, also where none is drawn. */
+export const listHeight = (state: State): number => Math.max(1, mailboxLayout(state).list)
+
 /** What happened and what to do, or else what goes on. At least one row, so that the screen keeps still. */
 const noticeRows = (state: State, columns: number): DisplayText[] => {
   const { notice } = state
@@ -57,7 +64,10 @@ const noticeRows = (state: State, columns: number): DisplayText[] => {
   return [...wrap(notice.text, width), ...(notice.advice ? wrap(notice.advice, width) : [])]
 }
 
-const questionRows = (state: State): number => {
+/** The title and the answers come first; what else is said leaves two rows to the rest, as long as it can. */
+const questionRows = (state: State, body: number): number => {
+  if (state.question === undefined) return 0
   const { lines, choices } = questionText(state)
-  return 1 + lines.length + choices.length
+  const least = 1 + choices.length
+  return Math.min(least + lines.length, Math.max(least, body - 2), body)
 }

@@ -52,17 +52,18 @@ export const collectMaildrop = () => {
 class Column<Value> {
   readonly numbers: MessageNumber[] = []
   readonly #values: Value[] = []
-  #sorted = true
+  /** Whether each number is greater than the one before. */
+  rises = true
 
   add(number: MessageNumber, value: Value): void {
-    if (number <= (this.numbers.at(-1) ?? 0)) this.#sorted = false
+    if (number <= (this.numbers.at(-1) ?? 0)) this.rises = false
     this.numbers.push(number)
     this.#values.push(value)
   }
 
   /** Looks values up in falling order of number. */
   reader(): (number: number) => Value | undefined {
-    if (!this.#sorted) {
+    if (!this.rises) {
       const values = new Map(this.numbers.map((number, i) => [number as number, this.#values[i]]))
       return number => values.get(number)
     }
@@ -74,10 +75,17 @@ class Column<Value> {
   }
 }
 
+/** The numbers of both columns, each once, greatest first. Where the server keeps the rules both are the same. */
+const numbersOf = (sizes: Column<number>, ids: Column<UniqueId>): Uint32Array => {
+  const { numbers } = sizes
+  const same =
+    numbers.length === ids.numbers.length && numbers.every((number, i) => number === ids.numbers[i])
+  if (same && sizes.rises) return new Uint32Array(numbers).reverse()
+  return new Uint32Array(new Set([...numbers, ...ids.numbers])).sort().reverse()
+}
+
 const maildropOf = (sizes: Column<number>, ids: Column<UniqueId>): Maildrop => {
-  const numbers = Uint32Array.from(new Set([...sizes.numbers, ...ids.numbers]))
-    .sort()
-    .reverse()
+  const numbers = numbersOf(sizes, ids)
   const octets = new Float64Array(numbers.length)
   const idColumn = new Array<UniqueId | undefined>(numbers.length)
   const rows = new Map<UniqueId, number>()
@@ -141,7 +149,8 @@ export const withSummaries = (
 export const withSummariesOf = (maildrop: Maildrop, before: Maildrop): Maildrop => {
   before.columns.summaries.forEach((summary, row) => {
     const id = before.columns.ids[row]
-    const now = id === undefined ? undefined : rowOfId(maildrop, id)
+    if (id === undefined || isAmbiguous(before, id)) return
+    const now = rowOfId(maildrop, id)
     if (now !== undefined) maildrop.columns.summaries[now] = summary
   })
   return maildrop

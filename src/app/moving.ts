@@ -1,6 +1,6 @@
 import { said } from '../text/sanitise.ts'
 import type { Movement } from './event.ts'
-import { layoutOf } from './layout.ts'
+import { layoutOf, listHeight } from './layout.ts'
 import { rowOfId, rowOfNumber } from './maildrop.ts'
 import { moveCursor, moveScroll, placeCursor } from './movement.ts'
 import { askPreview } from './previews.ts'
@@ -41,8 +41,8 @@ const scrollPreview = (state: State, scrolled: (scroll: number, lines: number) =
 
 /** The list after a movement of its cursor. */
 export const moveList = (state: State, movement: Movement): Step => {
-  const height = Math.max(1, layoutOf(state).list)
-  return cursorMoved(state, moveCursor(state.list, movement, state.maildrop?.count ?? 0, height))
+  const count = state.maildrop?.count ?? 0
+  return cursorMoved(state, moveCursor(state.list, movement, count, listHeight(state)))
 }
 
 /** The list with its cursor in its new row, and what that calls for. */
@@ -77,8 +77,7 @@ const jump = (state: State, number: number): Step => {
 }
 
 const jumpToRow = (state: State, row: number): Step => {
-  const height = Math.max(1, layoutOf(state).list)
-  const list = placeCursor(state.list, row, state.maildrop?.count ?? 0, height)
+  const list = placeCursor(state.list, row, state.maildrop?.count ?? 0, listHeight(state))
   return rest({ ...state, list, pane: 'list', preview: { ...state.preview, scroll: 0 } })
 }
 

@@ -1,7 +1,7 @@
 import type { Event } from './event.ts'
 import { rowOfId, withSummariesOf } from './maildrop.ts'
 import { rest } from './moving.ts'
-import { askPreview } from './previews.ts'
+import { askPreview, lastingPreviews } from './previews.ts'
 import { type Connection, currentMessage, type State } from './state.ts'
 import type { Step } from './step.ts'
 
@@ -24,6 +24,7 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
     now: at,
     maildrop: known,
     connection: { status: 'open', tls },
+    previews: lastingPreviews(state),
     list: { cursor, top: state.list.top + cursor - state.list.cursor },
     notice: state.notice?.tone === 'problem' ? undefined : state.notice,
   }

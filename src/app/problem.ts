@@ -14,7 +14,7 @@ export type ProblemPlace = { readonly server: DisplayText }
 export const problemOf = (error: Pop3Error, place: ProblemPlace): Problem => {
   const words = serverWords(error)
   const row =
-    (error.code === undefined ? undefined : byCode[error.code]) ??
+    codeRow(error) ??
     (error.detail === undefined ? undefined : byDetail[error.detail]) ??
     (error.kind === 'refused' && isLogin(error) ? loginRefused : byKind[error.kind])
   return { what: row.what(place.server, error, words), advice: row.advice(place.server, error) }
@@ -62,6 +62,10 @@ const byCode: Readonly<Record<string, Row>> = {
     advice: () => said`Tell the people who run the server; L shows what was said.`,
   },
 }
+
+/** A code is hostile too: it may be the name of what every object inherits. */
+const codeRow = ({ code }: Pop3Error): Row | undefined =>
+  code !== undefined && Object.hasOwn(byCode, code) ? byCode[code] : undefined
 
 const untrustedAdvice = said`Nothing was sent. If this is your own server, give its CA with --ca FILE; else do not go on.`
 

@@ -33,10 +33,11 @@ export const undoQueue = (state: State): State => {
   return before ? { ...state, queue: before, queueBefore: state.queueBefore.slice(0, -1) } : state
 }
 
-/** The queue's cursor on a row there is, and the pane left where the queue is empty. */
+/** The queue's cursor on a row there is, and no pane to be in that is not on the screen. */
 export const settleQueueList = (state: State, height: number): State => {
   const { cursor } = state.queueList
-  const pane = state.pane === 'queue' && state.queue.size === 0 ? 'list' : state.pane
+  const gone = height === 0 || (state.pane === 'queue' && state.queue.size === 0)
+  const pane = gone ? 'list' : state.pane
   return {
     ...state,
     pane,
@@ -73,7 +74,8 @@ export const receiptNotice = (state: State, { outcomes, problem }: Receipt): Not
       ? [said`Of ${unknown.length} it is not known whether they are gone: they stay queued; R looks again.`]
       : []),
   ]
-  const text = joined([...parts, ...(problem ? [problem.what] : [])], said` `)
-  if (problem) return { tone: 'problem', text, advice: problem.advice }
-  return { tone: stillThere.length + unknown.length > 0 ? 'warning' : 'good', text }
+  // What went wrong on the way is of no interest once all is proven gone.
+  if (stillThere.length + unknown.length === 0) return { tone: 'good', text: joined(parts, said` `) }
+  if (!problem) return { tone: 'warning', text: joined(parts, said` `) }
+  return { tone: 'problem', text: joined([...parts, problem.what], said` `), advice: problem.advice }
 }

@@ -19,7 +19,7 @@ const note = (text: DisplayText): TextLine => ({ text, tone: 'note', label: 0 })
 /** What is known of the text of the message under the cursor; undefined where nothing is. */
 export const currentPreview = (state: State): PreviewState | undefined => {
   const message = currentMessage(state)
-  return message && state.previews.get(keyOf(message))
+  return message && state.maildrop && state.previews.get(keyOf(state.maildrop, message))
 }
 
 /** The lines of the preview pane and the reader for the message under the cursor, wrapped to the window. */

@@ -2,7 +2,7 @@ import { said } from '../text/sanitise.ts'
 import { commandFor, commands } from './commands.ts'
 import { answered, messageQueued, messageTakenBack } from './deleting.ts'
 import type { Event } from './event.ts'
-import { layoutOf } from './layout.ts'
+import { listHeight, mailboxLayout } from './layout.ts'
 import { exitCode, leave, quitAsked } from './leaving.ts'
 import { withSummaries } from './maildrop.ts'
 import { placeCursor } from './movement.ts'
@@ -118,13 +118,9 @@ const happen = (state: State, event: Event): Step => {
 
 /** What holds whatever has happened: the cursors stand on rows there are, and what they stand on is shown. */
 const settle = (state: State): State => {
-  const layout = layoutOf(state)
   const count = state.maildrop?.count ?? 0
-  const withList = {
-    ...state,
-    list: placeCursor(state.list, state.list.cursor, count, Math.max(1, layout.list || 1)),
-  }
-  return settleQueueList(withList, layout.content)
+  const list = placeCursor(state.list, state.list.cursor, count, listHeight(state))
+  return settleQueueList({ ...state, list }, mailboxLayout(state).content)
 }
 
 // Keys.

@@ -3,16 +3,23 @@ import type { Summary } from '../mail/summary.ts'
 import type { UniqueId } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
 import type { DisplayText } from '../text/sanitise.ts'
-import { type Maildrop, type Message, messageAt } from './maildrop.ts'
+import { isAmbiguous, type Maildrop, type Message, messageAt } from './maildrop.ts'
 import type { Problem } from './problem.ts'
 
 declare const messageKey: unique symbol
 
-/** Names a message on the screen: by its unique-id, or where it has none by its number in this session. */
+/** Names a message on the screen: by its unique-id, or where none names it by its number in this session. */
 export type MessageKey = string & { readonly [messageKey]: true }
 
-/** The key of a message. A unique-id holds no space, so that the two kinds never meet. */
-export const keyOf = ({ id, number }: Message): MessageKey => (id ?? `number ${number}`) as MessageKey
+/** Begins the keys that are numbers: no unique-id holds a line end, so that the two kinds never meet. */
+const byNumber = '\n'
+
+/** The key of a message. */
+export const keyOf = (maildrop: Maildrop, { id, number }: Message): MessageKey =>
+  (id === undefined || isAmbiguous(maildrop, id) ? `${byNumber}${number}` : id) as MessageKey
+
+/** Whether a key names the same message in another session too. */
+export const isLasting = (key: MessageKey): boolean => !key.startsWith(byNumber)
 
 /** Who and where, as far as the screen says it. */
 export type AccountView = {

@@ -1,23 +1,23 @@
 import type { MessageNumber } from '../pop3/identity.ts'
 import type { Effect } from './effect.ts'
-import { layoutOf } from './layout.ts'
+import { listHeight } from './layout.ts'
 import { messageAt } from './maildrop.ts'
 import type { State } from './state.ts'
 
 /**
- * What to ask for when the rows on the screen have changed: the headers not yet known of these rows and of a
+ * What to ask for when there are other rows on the screen, or more: the headers not yet known of these rows and of a
  * screenful before and behind them, nearest to the cursor first. Nothing where nothing has changed.
  */
 export const missingSummaries = (before: State, state: State): Effect[] => {
-  const { maildrop, list, window, connection } = state
+  const { maildrop, list, connection } = state
   if (!maildrop || connection.status !== 'open') return []
+  const height = listHeight(state)
   const same =
     before.maildrop?.columns === maildrop.columns &&
     before.connection.status === 'open' &&
     before.list.top === list.top &&
-    before.window === window
+    listHeight(before) >= height
   if (same) return []
-  const height = Math.max(1, layoutOf(state).list)
   const numbers: MessageNumber[] = []
   const add = (row: number) => {
     if (row < list.top - height || row >= list.top + 2 * height) return

@@ -3,27 +3,22 @@ import type { Event } from '../app/event.ts'
 import type { Maildrop } from '../app/maildrop.ts'
 import { type ProblemPlace, problemOf } from '../app/problem.ts'
 import type { PreviewReader } from '../mail/preview-thread.ts'
-import { Pop3Error } from '../pop3/error.ts'
 import type { UniqueId } from '../pop3/identity.ts'
-import { type OpenStep, openSession } from '../pop3/open-session.ts'
+import type { OpenStep } from '../pop3/open-session.ts'
 import type { Session } from '../pop3/session.ts'
-import type { Transcript } from '../pop3/transcript.ts'
-import type { Endpoint } from '../pop3/transport.ts'
 import { sanitise } from '../text/sanitise.ts'
+import { expectedFailure } from './failure.ts'
+import { type Mailbox, openMailbox } from './mailbox.ts'
 import { readMaildrop } from './maildrop-reader.ts'
 import { createPreviewFetcher, type PreviewFetcher } from './preview-fetcher.ts'
 import { purge } from './purge.ts'
 import { createSummaryFetcher, type SummaryFetcher } from './summary-fetcher.ts'
+import { createTop } from './top.ts'
 import { transcriptText } from './transcript-text.ts'
 
 /** The world outside, as far as effects need it. */
-export type Outside = {
-  readonly endpoint: Endpoint
-  readonly user: string
-  /** The password; asked for anew after it was `refused`. Rejects where it is not to be had. */
-  readonly password: { get(): Promise<string>; refused(): void }
+export type Outside = Mailbox & {
   readonly place: ProblemPlace
-  readonly transcript: Transcript
   readonly dispatch: (event: Event) => void
   readonly screen: { redraw(): void; suspend(): void; leave(code: number): void }
   readonly now: () => number
@@ -32,11 +27,18 @@ export type Outside = {
 /** A cursor that has not moved for so long, in milliseconds, has rested. */
 const restTime = 120
 
-/** So long, in milliseconds, a server may take over QUIT before Postern leaves all the same. */
+/** So long, in milliseconds, a server may take over QUIT before its connection is dropped. */
 const quitTime = 1000
 
-/** What belongs to the session that is open. */
-type Opened = {
+/** What is done with the server, one thing at a time: opening and browsing the maildrop, a purge, or leaving. */
+type Turn = {
+  /** Drops the sessions of this turn. */
+  readonly stop: AbortController
+  browsed: Browsed | undefined
+}
+
+/** A session that is open for the person, and who asks it for what is seen. */
+type Browsed = {
   readonly session: Session
   readonly summaries: SummaryFetcher
   readonly previews: PreviewFetcher
@@ -45,10 +47,24 @@ type Opened = {
 /** Gives the function that performs effects; what comes of them it dispatches. */
 export const createPerformer = (outside: Outside): ((effect: Effect) => void) => {
   const { dispatch, place, transcript, now } = outside
+  let turn = newTurn()
+  /** Settles when former turns have ended: some servers open a mailbox for one session at a time. */
+  let freed: Promise<unknown> = Promise.resolve()
   let reading: Promise<PreviewReader> | undefined
-  let opened: Opened | undefined
-  let opening = new AbortController()
   let resting: NodeJS.Timeout | undefined
+
+  /** Ends what was being done, and begins something else. */
+  const takeTurn = (): Turn => {
+    const former = turn
+    turn = newTurn()
+    freed = Promise.all([freed, endTurn(former)])
+    return turn
+  }
+
+  /** What a former turn has to say is not heard any more: its message numbers may name other messages now. */
+  const tellIn = (mine: Turn) => (event: Event) => {
+    if (turn === mine) dispatch(event)
+  }
 
   /** What takes messages apart is large: it is loaded once one is to be read. */
   const reader = () => {
@@ -56,81 +72,66 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     return reading
   }
 
-  const open = async (progress?: (step: OpenStep) => void): Promise<Session> => {
-    const password = await outside.password.get().catch(cause => {
-      throw new Pop3Error('closed', 'connect', { detail: 'noPassword', cause })
-    })
-    try {
-      return await openSession(
-        outside.endpoint,
-        { user: outside.user, password },
-        { signal: opening.signal, transcript, ...(progress && { progress }) },
-      )
-    } catch (error) {
-      if (error instanceof Pop3Error && isLoginRefusal(error)) outside.password.refused()
-      throw error
-    }
+  const open = async ({ stop }: Turn, progress?: (step: OpenStep) => void): Promise<Session> => {
+    await freed
+    return openMailbox(outside, stop.signal, progress)
   }
 
-  /** From now on this session is the one; its end is told unless another has taken its place. */
-  const adopt = (session: Session, maildrop: Maildrop) => {
-    const mine: Opened = {
+  /** From now on this session is browsed, until another turn or its end, which is told. */
+  const adopt = (mine: Turn, session: Session, maildrop: Maildrop) => {
+    const tell = tellIn(mine)
+    const top = createTop(session)
+    mine.browsed = {
       session,
-      summaries: createSummaryFetcher(session, dispatch),
-      previews: createPreviewFetcher(session, reader, place, dispatch),
+      summaries: createSummaryFetcher(top, tell),
+      previews: createPreviewFetcher(top, reader, place, tell),
     }
-    opened = mine
     session.over.then(error => {
-      if (opened !== mine) return
-      opened = undefined
-      const problem = problemOf(error ?? new Pop3Error('closed', 'idle', { detail: 'stopped' }), place)
-      dispatch({ type: 'connectionLost', problem, at: now() })
+      if (error) tell({ type: 'connectionLost', problem: problemOf(error, place), at: now() })
     })
     const tls = session.tls === undefined ? undefined : sanitise(session.tls)
-    dispatch({ type: 'maildropOpened', maildrop, tls, at: now() })
-  }
-
-  /** Ends the session that is open, so that the mailbox is free for the next one. */
-  const release = async () => {
-    opening.abort()
-    opening = new AbortController()
-    const session = opened?.session
-    opened = undefined
-    await session?.quit().catch(unlessPop3Error)
+    tell({ type: 'maildropOpened', maildrop, tls, at: now() })
   }
 
   const openMaildrop = async () => {
-    await release()
-    const mine = opening
+    const mine = takeTurn()
+    const tell = tellIn(mine)
+    // What reads headers is large: it is loaded while the server is waited for.
+    void import('../mail/summary.ts')
     try {
-      const session = await open(step => dispatch({ type: 'openingWent', step }))
-      const maildrop = await readMaildrop(session, messages =>
-        dispatch({ type: 'openingWent', step: 'listing', messages }),
+      const session = await open(mine, step => tell({ type: 'openingWent', step }))
+      const { maildrop } = await readMaildrop(session, messages =>
+        tell({ type: 'openingWent', step: 'listing', messages }),
       )
-      if (mine.signal.aborted) session.close()
-      else adopt(session, maildrop)
+      adopt(mine, session, maildrop)
     } catch (error) {
-      unlessPop3Error(error)
-      if (mine.signal.aborted) return
-      dispatch({ type: 'openFailed', problem: problemOf(error, place), at: now() })
+      mine.stop.abort()
+      tell({ type: 'openFailed', problem: problemOf(expectedFailure(error), place), at: now() })
     }
   }
 
   const purgeMessages = async (ids: readonly UniqueId[]) => {
-    await release()
-    const { outcomes, failure, proof } = await purge(ids, open, step => dispatch({ type: 'purgeWent', step }))
+    const mine = takeTurn()
+    const tell = tellIn(mine)
+    const { outcomes, failure, proof } = await purge(
+      ids,
+      () => open(mine),
+      step => tell({ type: 'purgeWent', step }),
+    )
     const problem = failure && problemOf(failure, place)
-    if (proof) adopt(proof.session, proof.maildrop)
-    else if (problem) dispatch({ type: 'connectionLost', problem, at: now() })
+    if (proof) adopt(mine, proof.session, proof.maildrop)
+    else if (problem) tell({ type: 'connectionLost', problem, at: now() })
+    // What became of the messages is told whatever is done by now.
     dispatch({ type: 'purgeFinished', receipt: { outcomes, problem } })
   }
 
   const leave = async (atOnce: boolean, code: number) => {
-    if (atOnce) opened?.session.close()
-    else await Promise.race([release(), new Promise(resolve => setTimeout(resolve, quitTime).unref())])
-    opening.abort()
+    clearTimeout(resting)
+    if (atOnce) turn.browsed?.session.close()
+    const mine = takeTurn()
+    if (!atOnce) await freed
     await (await reading)?.close()
-    outside.screen.leave(code)
+    if (turn === mine) outside.screen.leave(code)
   }
 
   return effect => {
@@ -138,13 +139,13 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
       case 'openMaildrop':
         return void openMaildrop()
       case 'fetchSummaries':
-        return opened?.summaries.want(effect.numbers)
+        return turn.browsed?.summaries.want(effect.numbers)
       case 'awaitRest':
         clearTimeout(resting)
         resting = setTimeout(() => dispatch({ type: 'cursorRested', move: effect.move }), restTime)
         return undefined
       case 'fetchPreview':
-        return opened?.previews.want(effect)
+        return turn.browsed?.previews.want(effect)
       case 'purge':
         return void purgeMessages(effect.ids)
       case 'readTranscript':
@@ -159,9 +160,14 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
   }
 }
 
-const isLoginRefusal = ({ kind, phase, code }: Pop3Error): boolean =>
-  kind === 'refused' && ['PASS', 'APOP', 'AUTH'].includes(phase) && (code === undefined || code === 'AUTH')
+const newTurn = (): Turn => ({ stop: new AbortController(), browsed: undefined })
 
-function unlessPop3Error(error: unknown): asserts error is Pop3Error {
-  if (!(error instanceof Pop3Error)) throw error
+/** Ends a turn: with QUIT where a session is browsed, at once where one is opening or purging. */
+const endTurn = async ({ stop, browsed }: Turn) => {
+  if (browsed) {
+    const patience = setTimeout(() => stop.abort(), quitTime)
+    await browsed.session.quit().catch(expectedFailure)
+    clearTimeout(patience)
+  }
+  stop.abort()
 }

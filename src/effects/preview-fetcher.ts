@@ -2,11 +2,11 @@ import type { Effect } from '../app/effect.ts'
 import type { Event } from '../app/event.ts'
 import { type ProblemPlace, problemOf } from '../app/problem.ts'
 import type { PreviewReader } from '../mail/preview-thread.ts'
-import { Pop3Error } from '../pop3/error.ts'
-import type { Session } from '../pop3/session.ts'
+import { expectedFailure } from './failure.ts'
+import type { Top } from './top.ts'
 
 type Wanted = Extract<Effect, { type: 'fetchPreview' }>
-type Reader = () => Promise<PreviewReader>
+type Reader = () => Promise<Pick<PreviewReader, 'read'>>
 
 /** So many octets are read at most: a server that ignores the line count of TOP gives the whole message. */
 const mostPreviewOctets = 2 * 1024 * 1024
@@ -19,7 +19,7 @@ export type PreviewFetcher = {
 
 /** A session that ends leaves the rest unanswered. */
 export const createPreviewFetcher = (
-  session: Session,
+  top: Top,
   reader: Reader,
   place: ProblemPlace,
   dispatch: (event: Event) => void,
@@ -29,11 +29,12 @@ export const createPreviewFetcher = (
 
   const fetch = async ({ number, key, lines }: Wanted) => {
     try {
-      const { octets } = await session.top(number, lines, mostPreviewOctets)
+      const octets = await top.fetch(number, lines, mostPreviewOctets)
       dispatch({ type: 'previewFetched', key, preview: await (await reader()).read(octets) })
     } catch (error) {
-      if (!(error instanceof Pop3Error)) throw error
-      if (error.kind === 'refused') dispatch({ type: 'previewFailed', key, problem: problemOf(error, place) })
+      const failure = expectedFailure(error)
+      if (failure.kind !== 'refused') return
+      dispatch({ type: 'previewFailed', key, problem: problemOf(failure, place) })
     }
   }
   const pump = async () => {
@@ -46,8 +47,7 @@ export const createPreviewFetcher = (
   }
   return {
     want(wanted) {
-      if (fetching?.key === wanted.key) return
-      next = wanted
+      next = fetching?.key === wanted.key ? undefined : wanted
       if (!fetching) void pump()
     },
   }

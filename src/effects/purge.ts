@@ -1,10 +1,10 @@
-import type { Maildrop } from '../app/maildrop.ts'
-import { rowOfId } from '../app/maildrop.ts'
+import { isAmbiguous, type Maildrop, messageAt, rowOfId } from '../app/maildrop.ts'
 import type { Outcome, PurgeStep } from '../app/state.ts'
-import { Pop3Error } from '../pop3/error.ts'
+import type { Pop3Error } from '../pop3/error.ts'
 import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
 import type { Session } from '../pop3/session.ts'
-import { readMaildrop } from './maildrop-reader.ts'
+import { expectedFailure } from './failure.ts'
+import { type Listing, readMaildrop } from './maildrop-reader.ts'
 
 /** How a purge ended, and the session that proved it. */
 export type Purged = {
@@ -18,74 +18,102 @@ export type Purged = {
 /**
  * Removes messages from the server (RFC 1939, sections 5 and 6), and proves it: a session of its own compares
  * unique-ids, marks exact matches and QUITs; then a new session tells what is gone. If anything is refused on the
- * way, all marks are taken back. Nothing is removed before QUIT, so only after QUIT was sent can an outcome be
- * `unknown`, and then only where no new session could be opened. Never rejects for what a server does.
+ * way, all marks are taken back. Nothing is removed before QUIT, so only what QUIT asked for can be `removed`, or
+ * `unknown` where no new session could tell for certain. Never rejects for what a server does.
  */
 export const purge = async (
   ids: readonly UniqueId[],
   open: () => Promise<Session>,
   step: (step: PurgeStep) => void,
 ): Promise<Purged> => {
-  const removal = await remove(ids, open, step)
-  step({ at: 'proving' })
-  let proof: Purged['proof']
-  let failure = removal.failure
+  let session: Session
   try {
-    const session = await open()
-    proof = { session, maildrop: await readMaildrop(session) }
+    session = await open()
   } catch (error) {
-    failure ??= asPop3Error(error)
+    const outcomes = ids.map(id => [id, 'stillThere'] as const)
+    return { outcomes, failure: expectedFailure(error), proof: undefined }
   }
-  const outcomeOf = (id: UniqueId): Outcome => {
-    if (removal.absent.has(id)) return 'alreadyGone'
-    if (!proof) return removal.quitSent ? 'unknown' : 'stillThere'
-    return holds(proof.maildrop, id) ? 'stillThere' : 'removed'
+  const removal = await remove(session, ids, step)
+  step({ at: 'proving' })
+  const { proof, failure } = await prove(open)
+  return {
+    outcomes: ids.map(id => [id, outcomeOf(id, removal, proof)] as const),
+    failure: removal.failure ?? failure,
+    proof,
   }
-  return { outcomes: ids.map(id => [id, outcomeOf(id)] as const), failure, proof }
+}
+
+const outcomeOf = (id: UniqueId, { requested, absent }: Removal, proof: Proof | undefined): Outcome => {
+  if (proof && holds(proof.maildrop, id)) return 'stillThere'
+  if (proof && !proof.doubt) return requested.has(id) ? 'removed' : 'alreadyGone'
+  if (absent.has(id)) return 'alreadyGone'
+  return requested.has(id) ? 'unknown' : 'stillThere'
 }
 
 type Removal = {
-  /** Whether the server may have removed anything. */
-  readonly quitSent: boolean
+  /** What the server was asked to remove, by QUIT. */
+  readonly requested: ReadonlySet<UniqueId>
   /** What was not in the maildrop to begin with. */
   readonly absent: ReadonlySet<UniqueId>
   readonly failure: Pop3Error | undefined
 }
 
+/** Marks the messages and QUITs. A listing that leaves a doubt is not acted upon. */
 const remove = async (
+  session: Session,
   ids: readonly UniqueId[],
-  open: () => Promise<Session>,
   step: (step: PurgeStep) => void,
 ): Promise<Removal> => {
+  let requested: ReadonlySet<UniqueId> = new Set()
   let absent: ReadonlySet<UniqueId> = new Set()
-  let quitSent = false
-  let session: Session | undefined
   try {
-    session = await open()
     step({ at: 'comparing' })
-    const numbers = await findMessages(session, ids)
-    absent = new Set(ids.filter(id => numbers.get(id) === undefined))
-    const marked = [...numbers.values()].flatMap(number => (number === 'several' ? [] : [number]))
-    await mark(session, marked, step)
+    const { maildrop, doubt } = await readMaildrop(session)
+    if (doubt) throw doubt
+    absent = new Set(ids.filter(id => !holds(maildrop, id)))
+    const numbers = numbersOf(maildrop, ids)
+    await mark(session, [...numbers.values()], step)
     step({ at: 'quitting' })
-    quitSent = marked.length > 0
+    requested = new Set(numbers.keys())
     await session.quit()
-    return { quitSent, absent, failure: undefined }
+    return { requested, absent, failure: undefined }
   } catch (error) {
-    session?.close()
-    return { quitSent, absent, failure: asPop3Error(error) }
+    session.close()
+    return { requested, absent, failure: expectedFailure(error) }
   }
 }
 
-/** The message number of each unique-id that is there, or `several` where more than one bears it. */
-const findMessages = async (session: Session, ids: readonly UniqueId[]) => {
-  const wanted = new Set(ids)
-  const found = new Map<UniqueId, MessageNumber | 'several'>()
-  await session.uidl((number, id) => {
-    if (wanted.has(id)) found.set(id, found.has(id) ? 'several' : number)
-  })
-  return found
+type Proof = { readonly session: Session } & Listing
+
+/** Looks into the maildrop in a new session; a look that leaves a doubt is a failure too. */
+const prove = async (
+  open: () => Promise<Session>,
+): Promise<{ proof: Proof | undefined; failure: Pop3Error | undefined }> => {
+  let session: Session | undefined
+  try {
+    session = await open()
+    const proof = { session, ...(await readMaildrop(session)) }
+    return { proof, failure: proof.doubt }
+  } catch (error) {
+    session?.close()
+    return { proof: undefined, failure: expectedFailure(error) }
+  }
 }
+
+/** The number of each message that alone bears one of these unique-ids. */
+const numbersOf = (maildrop: Maildrop, ids: readonly UniqueId[]): ReadonlyMap<UniqueId, MessageNumber> => {
+  const numbers = new Map<UniqueId, MessageNumber>()
+  for (const id of ids) {
+    const row = rowOfId(maildrop, id)
+    const message = row === undefined ? undefined : messageAt(maildrop, row)
+    if (message) numbers.set(id, message.number)
+  }
+  return numbers
+}
+
+/** Whether a unique-id is listed, be it once or by several messages. */
+const holds = (maildrop: Maildrop, id: UniqueId): boolean =>
+  rowOfId(maildrop, id) !== undefined || isAmbiguous(maildrop, id)
 
 /** How often the progress is told. */
 const markedPerStep = 100
@@ -104,16 +132,16 @@ const mark = async (session: Session, numbers: readonly MessageNumber[], step: (
   )
   const refused = replies.find(reply => reply.status === 'rejected')
   if (!refused) return
-  await session.rset()
-  await session.quit()
+  await takeBack(session)
   throw refused.reason
 }
 
-/** Whether a unique-id is listed, be it once or by several messages. */
-const holds = (maildrop: Maildrop, id: UniqueId): boolean =>
-  rowOfId(maildrop, id) !== undefined || maildrop.columns.ambiguous.has(id)
-
-const asPop3Error = (error: unknown): Pop3Error => {
-  if (error instanceof Pop3Error) return error
-  throw error
+/** Takes every mark back. QUIT, which frees the maildrop for the next session, comes only where that is certain. */
+const takeBack = async (session: Session) => {
+  try {
+    await session.rset()
+    await session.quit()
+  } catch (error) {
+    expectedFailure(error)
+  }
 }

@@ -1,12 +1,16 @@
 import type { Event } from '../app/event.ts'
 import type { Summary } from '../mail/summary.ts'
-import { Pop3Error } from '../pop3/error.ts'
+import type { Pop3Error } from '../pop3/error.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
-import type { Session } from '../pop3/session.ts'
-import { type DisplayText, nothing, said, sanitise } from '../text/sanitise.ts'
+import { nothing, said, sanitise } from '../text/sanitise.ts'
+import { expectedFailure } from './failure.ts'
+import type { Top } from './top.ts'
 
 /** So many octets of a header are read; what stands behind is not needed for a row of the list. */
 const mostHeaderOctets = 64 * 1024
+
+/** So many characters of what a server says instead of a header are shown. */
+const longestRefusal = 200
 
 /** Fetches the headers of one session's messages for the rows of the list. */
 export type SummaryFetcher = {
@@ -15,61 +19,58 @@ export type SummaryFetcher = {
 }
 
 /** `dispatch` is told what has come, many at a time; a session that ends leaves the rest unanswered. */
-export const createSummaryFetcher = (session: Session, dispatch: (event: Event) => void): SummaryFetcher => {
+export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void): SummaryFetcher => {
   const summariser = import('../mail/summary.ts')
+  /** Most wanted last. */
+  let wanted: MessageNumber[] = []
+  /** Asked for, and not told of yet. */
   const asked = new Set<MessageNumber>()
-  let wanted: readonly MessageNumber[] = []
+  let unanswered = 0
   let come: [MessageNumber, Summary][] = []
-  // Some servers have no TOP, and some close after a few errors: the first one is asked for alone.
-  let trusted = session.capabilities.has('TOP')
-  let refusals = 0
 
   const tell = () => {
     const summaries = come
     come = []
+    for (const [number] of summaries) asked.delete(number)
     dispatch({ type: 'summariesFetched', summaries })
   }
-  const add = (number: MessageNumber, summary: Summary) => {
+  const fetch = async (number: MessageNumber): Promise<Summary | undefined> => {
+    try {
+      const octets = await top.fetch(number, 0, mostHeaderOctets)
+      return (await summariser).summarise(octets)
+    } catch (error) {
+      const failure = expectedFailure(error)
+      return failure.kind === 'refused' ? refused(failure) : undefined
+    }
+  }
+  const answer = async (number: MessageNumber) => {
+    const summary = await fetch(number)
+    if (!summary) return
     if (come.length === 0) setImmediate(tell)
     come.push([number, summary])
-  }
-  const fetch = async (number: MessageNumber) => {
-    try {
-      const { octets } = await session.top(number, 0, mostHeaderOctets)
-      trusted = true
-      add(number, (await summariser).summarise(octets))
-    } catch (error) {
-      if (!(error instanceof Pop3Error)) throw error
-      if (error.kind !== 'refused') return
-      refusals += 1
-      add(
-        number,
-        unreadable(said`(the server refuses this header: ${sanitise((error.said ?? '').slice(0, 200))})`),
-      )
-    }
-    asked.delete(number)
+    unanswered -= 1
     pump()
   }
   const pump = () => {
-    if (!trusted && refusals > 1) {
-      for (const number of wanted) add(number, unreadable(said`(this server has no TOP)`))
-      wanted = []
-    }
-    const window = trusted ? session.window : 1
-    while (wanted.length > 0 && asked.size < window) {
-      const [number, ...rest] = wanted
-      wanted = rest
-      if (number === undefined || asked.has(number)) continue
+    while (unanswered < top.window) {
+      const number = wanted.pop()
+      if (number === undefined) return
       asked.add(number)
-      void fetch(number)
+      unanswered += 1
+      void answer(number)
     }
   }
   return {
     want(numbers) {
-      wanted = numbers.filter(number => !asked.has(number))
+      wanted = numbers.filter(number => !asked.has(number)).reverse()
       pump()
     },
   }
 }
 
-const unreadable = (subject: DisplayText): Summary => ({ from: nothing, subject, date: undefined })
+/** What stands in the list for a header that is not to be had. */
+const refused = ({ said: words = '' }: Pop3Error): Summary => ({
+  from: nothing,
+  subject: said`(the server refuses this header: ${sanitise(words.slice(0, longestRefusal))})`,
+  date: undefined,
+})

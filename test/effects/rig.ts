@@ -1,0 +1,80 @@
+import type { Event } from '../../src/app/event.ts'
+import { listedMaildrop, storedMessage } from '../../src/demo/maildrop.ts'
+import type { PopServer } from '../../src/demo/server.ts'
+import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
+import { openSession } from '../../src/pop3/open-session.ts'
+import type { Session } from '../../src/pop3/session.ts'
+import { createTranscript } from '../../src/pop3/transcript.ts'
+
+type EventType = Event['type']
+type EventOf<Type extends EventType> = Extract<Event, { type: Type }>
+
+/** Takes events down as they are dispatched, and lets a test wait for those to come. */
+export class EventRecorder {
+  readonly events: Event[] = []
+  #awaited = 0
+  #wake = () => {}
+
+  readonly dispatch = (event: Event): void => {
+    this.events.push(event)
+    this.#wake()
+  }
+
+  /** The types of the events, in order. */
+  types(): EventType[] {
+    return this.events.map(({ type }) => type)
+  }
+
+  /** How many events of this type there were. */
+  count(type: EventType): number {
+    return this.events.filter(event => event.type === type).length
+  }
+
+  /** The next event of this type, behind the one that was awaited last. */
+  async next<Type extends EventType>(type: Type): Promise<EventOf<Type>> {
+    for (;;) {
+      const event = this.events[this.#awaited]
+      if (event) this.#awaited += 1
+      else {
+        await new Promise<void>(resolve => {
+          this.#wake = resolve
+        })
+      }
+      if (event?.type === type) return event as EventOf<Type>
+    }
+  }
+}
+
+export const numbers = (...all: number[]): MessageNumber[] => all as MessageNumber[]
+
+export const ids = (...all: string[]): UniqueId[] => all as UniqueId[]
+
+/** A short message with this subject. */
+export const letter = (subject: string): Buffer =>
+  Buffer.from(`From: Ada <ada@example.org>\r\nSubject: ${subject}\r\n\r\nText of ${subject}.\r\n`)
+
+/** A maildrop of letters whose subjects are their unique-ids. */
+export const letters = (...uniqueIds: string[]) =>
+  listedMaildrop(uniqueIds.map(id => storedMessage(id, letter(id))))
+
+/** The unique-ids that a server holds now. */
+export const held = (server: PopServer): string[] => {
+  const contents = server.contents()
+  return Array.from({ length: contents.count }, (_, i) => contents.uniqueId(i + 1))
+}
+
+/** The lines that clients said to a server. */
+export const saidTo = (server: PopServer): string[] => server.commandLog.map(({ line }) => line)
+
+/** A session with a server, over an open line. */
+export const openTo = (server: PopServer, signal = new AbortController().signal): Promise<Session> =>
+  openSession(
+    { host: server.host, port: server.port, security: 'plaintext' },
+    { user: 'demo', password: 'secret' },
+    { signal, transcript: createTranscript() },
+  )
+
+/** Lets everything happen that is due. */
+export const settle = async () => {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise(setImmediate)
+}
