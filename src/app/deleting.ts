@@ -1,7 +1,7 @@
 import { said } from '../text/sanitise.ts'
 import { listHeight } from './layout.ts'
 import { leave } from './leaving.ts'
-import { moveCursor } from './movement.ts'
+import { moveCursor } from './list-position.ts'
 import { cursorMoved } from './moving.ts'
 import { queueMessage, takeBack } from './queue.ts'
 import { type Answer, currentMessage, currentQueued, type State } from './state.ts'

@@ -12,7 +12,10 @@ export type Movement =
   | { readonly by: 'line' | 'halfPage' | 'page'; readonly to: 'down' | 'up' }
   | { readonly by: 'end'; readonly to: 'down' | 'up' }
 
-/** Something that happened: plain data, so that a list of them replays a session. */
+/**
+ * Something that happened: plain data, so that a list of them replays a session. One thing is not plain: a maildrop's
+ * columns are filled in place, so a replay begins with maildrops made anew.
+ */
 export type Event =
   // The person.
   | { readonly type: 'keyPressed'; readonly key: string }

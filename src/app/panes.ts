@@ -24,7 +24,9 @@ export const changePane = (state: State, to: 'next' | 'previous'): State => {
   if (state.queue.size > 0 && shown) panes.push('queue')
   const at = panes.indexOf(state.pane) + (to === 'next' ? 1 : -1)
   const pane = panes[(at + panes.length) % panes.length] ?? 'list'
-  return panes.length > 1
-    ? { ...state, pane }
-    : tell(state, 'warning', said`There is one pane only: P shows the preview.`)
+  if (panes.length > 1) return { ...state, pane }
+  const why = state.previewShown
+    ? said`The window is too small for a second pane.`
+    : said`P shows the preview.`
+  return tell(state, 'warning', said`There is one pane only. ${why}`)
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Account, parseAccount } from '../account/url.ts'
+import { sanitise } from '../text/sanitise.ts'
 
 /** What the command line asks for. */
 export type Options =
@@ -22,13 +23,14 @@ export const usage = `Usage: postern [URL] [options]
   URL                         the mailbox, one of
       pop3s://user@host[:995]   TLS from the start
       pop3://user@host[:110]    TLS by STLS, and no login without it
-  --demo                      a sample mailbox on a server of its own: nothing to set up
+  --demo                      a sample mailbox: nothing to set up
   --plaintext                 with pop3://: allow a login without TLS
-  --ca FILE                   trust the certificate authority in FILE (PEM) as well
-  --password-command COMMAND  the first line that COMMAND prints is the password;
+  --ca FILE                   trust the certificate authority in FILE (PEM) too
+  --password-command COMMAND  COMMAND prints the password in its first line;
                               without it the password is asked for
   --read-only                 nothing can be queued or purged
-  --log FILE                  write what is said to and by the server to FILE, without its secrets
+  --log FILE                  write what is said to and by the server to FILE,
+                              without its secrets
   --help, --version
 `
 
@@ -41,7 +43,7 @@ export const readOptions = (args: readonly string[]): Options => {
   try {
     parsed = parse(args)
   } catch (error) {
-    return { ask: 'usage', fault: `${(error as Error).message.split('\n')[0]}` }
+    return { ask: 'usage', fault: sanitise((error as Error).message) }
   }
   const { values, positionals } = parsed
   if (values.help) return { ask: 'help' }

