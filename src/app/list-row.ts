@@ -20,7 +20,7 @@ const margin = 3
 
 /** Shares out the cells behind the margin. On a narrow screen the date goes first, then the number. */
 export const listColumns = (columns: number, greatestNumber: number): ListColumns => {
-  const number = columns < 44 ? 0 : String(greatestNumber).length
+  const number = columns < 44 ? 0 : Math.max(2, String(greatestNumber).length)
   const date = columns < 60 ? 0 : 12
   const size = 7
   const fixed = margin + taken(number) + taken(date) + taken(size)

@@ -1,4 +1,4 @@
-import type { Pop3Error, Pop3ErrorDetail } from '../pop3/error.ts'
+import type { Phase, Pop3Error, Pop3ErrorDetail } from '../pop3/error.ts'
 import { type DisplayText, said, sanitise } from '../text/sanitise.ts'
 
 /** Something went wrong: what happened, to which server or message, and what to do next. */
@@ -14,9 +14,10 @@ export type ProblemPlace = { readonly server: DisplayText }
 export const problemOf = (error: Pop3Error, place: ProblemPlace): Problem => {
   const words = serverWords(error)
   const row =
+    loginRow(error) ??
     codeRow(error) ??
     (error.detail === undefined ? undefined : byDetail[error.detail]) ??
-    (error.kind === 'refused' && isLogin(error) ? loginRefused : byKind[error.kind])
+    byKind[error.kind]
   return { what: row.what(place.server, error, words), advice: row.advice(place.server, error) }
 }
 
@@ -29,8 +30,14 @@ type Row = {
 const serverWords = ({ said: text }: Pop3Error): DisplayText =>
   text === undefined || text.trim() === '' ? said`` : said` It says: “${sanitise(text.slice(0, 400))}”`
 
-const isLogin = ({ phase }: Pop3Error) =>
-  phase === 'PASS' || phase === 'APOP' || phase === 'AUTH' || phase === 'USER'
+const loginPhases: ReadonlySet<Phase> = new Set<Phase>(['USER', 'PASS', 'APOP', 'AUTH'])
+
+/** A login that was refused, unless a code says that it is not for who logs in. Of an open line servers say so in words alone. */
+const loginRow = ({ kind, phase, code, said: words = '' }: Pop3Error): Row | undefined => {
+  const refused = kind === 'refused' && (code === 'AUTH' || (code === undefined && loginPhases.has(phase)))
+  if (!refused) return undefined
+  return /plain ?text/i.test(words) ? openLineRefused : loginRefused
+}
 
 const phaseText = ({ phase }: Pop3Error): DisplayText => sanitise(phase)
 
@@ -40,9 +47,13 @@ const loginRefused: Row = {
     said`Check the user name and the password. Some providers want a password made for this program.`,
 }
 
+const openLineRefused: Row = {
+  what: (server, _error, words) => said`${server} takes no login on an open line.${words}`,
+  advice: () => said`Leave --plaintext away, or use pop3s://.`,
+}
+
 /** Response codes (RFC 2449, section 8.1; RFC 3206, section 4). */
 const byCode: Readonly<Record<string, Row>> = {
-  AUTH: loginRefused,
   'IN-USE': {
     what: (server, _error, words) => said`The mailbox on ${server} is open elsewhere.${words}`,
     advice: () =>
@@ -105,8 +116,8 @@ const byDetail: Readonly<Record<Pop3ErrorDetail, Row>> = {
     advice: () => said`Try pop3:// (TLS by STLS, port 110) in place of pop3s://.`,
   },
   plainOnTlsPort: {
-    what: server => said`${server} seems to want TLS from the start on this port.`,
-    advice: () => said`Try pop3s:// in place of pop3://.`,
+    what: server => said`${server} gave no greeting. It may want TLS from the start on this port.`,
+    advice: () => said`Try pop3s:// in place of pop3://. If that is not it, the server may be down.`,
   },
   noStls: {
     what: (server, _error, words) => said`${server} does not offer TLS on this port (STLS).${words}`,
@@ -123,7 +134,7 @@ const byDetail: Readonly<Record<Pop3ErrorDetail, Row>> = {
       said`No password was sent. This is how an attack looks: use pop3s://, and ask those who run the server.`,
   },
   noPassword: {
-    what: server => said`No password was given for ${server}.`,
+    what: (server, error) => said`There is no password for ${server}.${reasonOf(error)}`,
     advice: () => said`R asks again.`,
   },
   stopped: {
@@ -162,6 +173,10 @@ const byKind: Readonly<Record<Pop3Error['kind'], Row>> = {
     advice: () => said`The connection was closed to keep this machine safe. L shows what was said.`,
   },
 }
+
+/** The reason in our own words, where there is one. */
+const reasonOf = ({ cause }: Pop3Error): DisplayText =>
+  cause instanceof Error ? said` ${sanitise(cause.message)}` : said``
 
 const causeOf = ({ cause }: Pop3Error): DisplayText =>
   cause instanceof Error && 'code' in cause ? said` (${sanitise(String(cause.code))})` : said``

@@ -1,5 +1,6 @@
 import { counted, formatOctets } from '../text/format.ts'
 import { type DisplayText, said } from '../text/sanitise.ts'
+import { wrap } from '../text/wrap.ts'
 import type { Answer, Queued, State } from './state.ts'
 
 /** An answer that can be chosen, in the menu or by its key. */
@@ -27,7 +28,7 @@ const purgeQuestion = (state: State): QuestionText => {
     lines: [
       ...queued.slice(0, named).map(queuedLine),
       ...(more > 0 ? [said`  and ${more} more`] : []),
-      said`Removed means removed: the server keeps no copy that Postern could bring back.`,
+      ...wrapped(state, said`Removed means removed: the server keeps no copy that Postern could bring back.`),
     ],
     choices: [
       { answer: 'back', key: 'n', label: 'No, back to the mailbox' },
@@ -38,13 +39,18 @@ const purgeQuestion = (state: State): QuestionText => {
 
 const quitQuestion = (state: State): QuestionText => ({
   title: said`${queueSize([...state.queue.values()])} queued for deletion. Leave?`,
-  lines: [said`The queue is not kept yet when Postern ends: what is not purged now stays in the mailbox.`],
+  lines: wrapped(
+    state,
+    said`The queue is not kept yet when Postern ends: what is not purged now stays in the mailbox.`,
+  ),
   choices: [
     { answer: 'back', key: 's', label: 'Stay' },
     { answer: 'leave', key: 'l', label: 'Leave without purging: nothing is removed' },
     { answer: 'purge', key: 'p', label: 'Purge, then leave' },
   ],
 })
+
+const wrapped = ({ window }: State, text: DisplayText): DisplayText[] => wrap(text, window.columns - 2)
 
 /** How many messages these are, and what they free: `3 messages (92 MB)`. */
 export const queueSize = (queued: readonly Queued[]): DisplayText => {

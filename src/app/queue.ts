@@ -1,7 +1,7 @@
 import { counted, formatOctets } from '../text/format.ts'
 import { joined, said } from '../text/sanitise.ts'
-import type { Message } from './maildrop.ts'
 import { placeCursor } from './list-position.ts'
+import type { Message } from './maildrop.ts'
 import type { Notice, Outcome, Queue, Receipt, State } from './state.ts'
 
 /** So many changes of the queue can be undone. */

@@ -7,7 +7,7 @@ import { createTranscript } from '../pop3/transcript.ts'
 import { stopJob } from '../terminal/job-control.ts'
 import { Keyboard } from '../terminal/keyboard.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
-import { sanitise } from '../text/sanitise.ts'
+import { sanitise, sanitiseLines } from '../text/sanitise.ts'
 import { App } from '../ui/app.tsx'
 import { StartFailure } from './failure.ts'
 import { openLog } from './log-file.ts'
@@ -33,8 +33,8 @@ const crashed = 70
 /** Browses a mailbox on this terminal until the person leaves; gives the program's exit code. */
 export const browse = async (visit: Visit): Promise<number> => {
   const { account, ca, coloured, common } = visit
-  const { stdin, stdout } = process
-  if (!isUtf8Locale(process.env)) writeAsciiOnly(stdout)
+  const { stdin, stdout, stderr } = process
+  if (!isUtf8Locale(process.env)) [stdout, stderr].forEach(writeAsciiOnly)
   const transcript = createTranscript(common.log === undefined ? {} : { log: openLog(common.log) })
   const server = sanitise(visit.names?.server ?? serverName(account))
   let suspendTerminal: SuspendTerminal | undefined
@@ -87,7 +87,9 @@ export const browse = async (visit: Visit): Promise<number> => {
 
   stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
   process.on('SIGTSTP', suspend)
-  const keyboard = new Keyboard(stdin, () => program.state().question !== undefined)
+  const keyboard = new Keyboard(stdin, () =>
+    program.state().question === undefined ? undefined : screen.waitUntilRenderFlush(),
+  )
   const screen = render(
     <App
       program={program}
@@ -108,7 +110,8 @@ export const browse = async (visit: Visit): Promise<number> => {
   )
   process.once('uncaughtException', error => {
     screen.unmount()
-    process.stderr.write(`Postern has met a defect of its own:\n${error.stack ?? error}\n`)
+    const trace = sanitiseLines(error.stack ?? String(error)).join('\n')
+    stderr.write(`Postern has met a defect of its own:\n${trace}\n`)
     process.exit(crashed)
   })
   program.start()

@@ -119,7 +119,7 @@ const misspoken = (
   if (endpoint.security === 'tls' || phase !== 'greeting' || kind === 'refused' || detail === 'stopped') {
     return failure
   }
-  const silent = conversation.firstOctet === undefined && (kind === 'closed' || endpoint.port === 995)
+  const silent = conversation.firstOctet === undefined && (kind === 'closed' || kind === 'timeout')
   if (!silent && conversation.firstOctet !== tlsAlert) return failure
   return new Pop3Error('unreachable', 'greeting', { detail: 'plainOnTlsPort', cause: failure })
 }

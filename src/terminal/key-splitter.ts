@@ -12,7 +12,7 @@ export type Split = {
 const pasteStart = '\x1b[200~'
 const pasteEnd = '\x1b[201~'
 
-/** A paste or a reply that does not end is given up once it is longer than this. */
+/** Of a paste or a reply that is longer than this, the middle is not kept: nobody reads it. */
 const longestUnit = 1024 * 1024
 
 /** The longest prefix of a control sequence that is waited for. */
@@ -24,12 +24,16 @@ export const splitKeys = (text: string): Split => {
   let at = 0
   while (at < text.length) {
     const { length, kind } = nextUnit(text, at)
-    if (kind === 'open') return { units, rest: text.length - at > longestUnit ? '' : text.slice(at) }
+    if (kind === 'open') return { units, rest: shortened(text.slice(at)) }
     if (kind === 'key') units.push(text.slice(at, at + length))
     at += length
   }
   return { units, rest: '' }
 }
+
+/** What began a unit stays, and what may be the beginning of its end: never is the rest of a paste taken for keys. */
+const shortened = (rest: string): string =>
+  rest.length > longestUnit ? rest.slice(0, pasteStart.length) + rest.slice(1 - pasteEnd.length) : rest
 
 type Unit = { readonly length: number; readonly kind: 'key' | 'noise' | 'open' }
 
@@ -76,11 +80,13 @@ const controlSequence = (text: string, at: number): Unit => {
   return end < text.length ? { length: end - at, kind: 'noise' } : open
 }
 
-/** OSC, DCS, APC, PM, SOS: up to BEL or ST. */
+/** OSC, DCS, APC, PM, SOS: up to BEL or ST. Another control ends it too: then it was Alt and a letter. */
 const controlString = (text: string, at: number): Unit => {
   for (let end = at + 2; end < text.length; end += 1) {
     if (text[end] === '\x07') return { length: end + 1 - at, kind: 'noise' }
+    if (text[end] === '\x1b' && text[end + 1] === undefined) return open
     if (text[end] === '\x1b' && text[end + 1] === '\\') return { length: end + 2 - at, kind: 'noise' }
+    if (text.charCodeAt(end) < 0x20) return { length: end - at, kind: 'noise' }
   }
   return open
 }

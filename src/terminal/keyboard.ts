@@ -6,30 +6,30 @@ import { splitKeys } from './key-splitter.ts'
 const escapeTime = 30
 
 /**
- * The keyboard as Ink reads it, one key at a time, so that none of a burst is lost. While `patient` says so, the
- * rest of a burst waits until Ink has drawn: a menu that a key has opened gets the keys behind it.
+ * The keyboard as Ink reads it, one key at a time, so that none of a burst is lost. Before each key `settled` is
+ * asked what to wait for, if anything: a menu that a key has opened must be there for the keys behind it.
  */
 export class Keyboard extends EventEmitter {
   readonly isTTY = true
   readonly #terminal: ReadStream
-  readonly #patient: () => boolean
+  readonly #settled: () => Promise<void> | undefined
   #units: string[] = []
   #rest = ''
   #timer: NodeJS.Timeout | undefined
-  #paused = false
+  #turn: 'unasked' | 'waiting' | 'settled' = 'unasked'
 
-  constructor(terminal: ReadStream, patient: () => boolean) {
+  constructor(terminal: ReadStream, settled: () => Promise<void> | undefined) {
     super()
     this.#terminal = terminal
-    this.#patient = patient
+    this.#settled = settled
   }
 
   /** The next key; null where there is none now, and `readable` tells when there is. */
   read(): string | null {
-    if (this.#paused) return null
-    const unit = this.#units.shift()
-    if (unit !== undefined && this.#units.length > 0 && this.#patient()) this.#pause()
-    return unit ?? null
+    if (this.#turn === 'unasked' && this.#units.length > 0) this.#wait(this.#settled())
+    if (this.#turn === 'waiting') return null
+    this.#turn = 'unasked'
+    return this.#units.shift() ?? null
   }
 
   setRawMode(raw: boolean): this {
@@ -53,6 +53,8 @@ export class Keyboard extends EventEmitter {
 
   /** From now on the keys are somebody else's: the shell's, or a prompt's. */
   unref(): this {
+    clearTimeout(this.#timer)
+    this.#rest = ''
     this.#terminal.off('data', this.#receive)
     this.#terminal.pause()
     this.#terminal.unref()
@@ -75,10 +77,11 @@ export class Keyboard extends EventEmitter {
     this.emit('readable')
   }
 
-  #pause(): void {
-    this.#paused = true
-    setImmediate(() => {
-      this.#paused = false
+  #wait(settled: Promise<void> | undefined): void {
+    if (!settled) return
+    this.#turn = 'waiting'
+    settled.then(() => {
+      this.#turn = 'settled'
       this.emit('readable')
     })
   }

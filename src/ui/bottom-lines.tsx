@@ -35,17 +35,32 @@ export const NoticeLines = ({
   )
 }
 
-/** The keys that are of use here and now: as many as fit, those for help and leaving always. */
-export const HintLine = ({ state }: { state: State }) => {
-  const hints = hintsFor(state, placeOf(state)).map(({ keys, hint }) => ({
+type Hint = { readonly key: DisplayText; readonly text: DisplayText }
+
+const commandHints = (state: State): readonly Hint[] =>
+  hintsFor(state, placeOf(state)).map(({ keys, hint }) => ({
     key: keyLabel(keys[0] ?? ''),
     text: hint ?? nothing,
   }))
-  const width = ({ key, text }: { key: DisplayText; text: DisplayText }) =>
-    cellWidth(key) + cellWidth(text) + 3
+
+/** The keys of a question's menu, which are no commands. */
+const menuHints: readonly Hint[] = [
+  { key: said`Up Down`, text: said`choose` },
+  { key: said`Enter`, text: said`answer` },
+  { key: said`Esc`, text: said`back` },
+]
+
+/** The keys for help and for the ways out. */
+const lasting: ReadonlySet<string> = new Set(['?', 'q', 'Esc'])
+
+/** The keys that are of use here and now: as many as fit, those for help and leaving always. */
+export const HintLine = ({ state }: { state: State }) => {
+  const hints = state.question === undefined ? commandHints(state) : menuHints
+  const width = ({ key, text }: Hint) => cellWidth(key) + cellWidth(text) + 3
   const shown = [...hints]
-  while (shown.length > 2 && shown.reduce((sum, hint) => sum + width(hint), 0) > state.window.columns) {
-    shown.splice(shown.length - 3, 1)
+  while (shown.length > 1 && shown.reduce((sum, hint) => sum + width(hint), 0) > state.window.columns) {
+    const spare = shown.findLastIndex(({ key }) => !lasting.has(key))
+    shown.splice(Math.max(0, spare), 1)
   }
   return (
     <Line>

@@ -10,7 +10,9 @@ export const MessageList = ({ state, titles, height }: { state: State; titles: b
   <Box flexDirection="column" height={height + (titles ? 1 : 0)}>
     {titles && (
       <Line>
-        <Piece tone={state.pane === 'list' ? 'strong' : 'faint'}>{listTitles(state)}</Piece>
+        <Piece tone={state.pane === 'list' ? 'strong' : 'faint'}>
+          {state.maildrop ? listTitles(state) : said` `}
+        </Piece>
       </Line>
     )}
     {state.maildrop?.count === 0 && (

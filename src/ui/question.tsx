@@ -1,5 +1,6 @@
 import { Box, useInput } from 'ink'
 import SelectInput from 'ink-select-input'
+import { useRef } from 'react'
 import { type Choice, questionText } from '../app/questions.ts'
 import type { Answer, State } from '../app/state.ts'
 import { cut } from '../text/cells.ts'
@@ -8,7 +9,10 @@ import { signs } from '../text/signs.ts'
 import { Line, Piece } from './line.tsx'
 import { TitleLine } from './title-line.tsx'
 
-/** What is asked and a menu of the answers; each has a key of its own too, and Esc changes nothing. */
+/**
+ * What is asked and a menu of the answers; each has a key of its own too, and Esc changes nothing. Where the rows do
+ * not suffice the answers come first, the chosen one always among them.
+ */
 export const Question = ({
   state,
   height,
@@ -22,14 +26,18 @@ export const Question = ({
 }) => {
   const { title, lines, choices } = questionText(state)
   const { columns } = state.window
+  // The menu takes digits for answers too. Here none is meant: $ and 4 are one key, and 42 may slip to $2.
+  const highlighted = useRef(choices[0]?.answer)
+  // A menu that loses rows would forget where it stands: another one takes its place, and stands there.
+  const limit = Math.min(height, choices.length)
   useInput((input, key) => {
     if (key.escape) return dismiss()
     const chosen = choices.find(choice => choice.key === input && !key.ctrl && !key.meta)
     return chosen && answer(chosen.answer)
   })
   return (
-    <Box flexDirection="column" height={height}>
-      <TitleLine columns={columns} titles={[{ text: title, focused: true }]} />
+    <Box flexDirection="column" height={height} flexShrink={0}>
+      {height > choices.length && <TitleLine columns={columns} titles={[{ text: title, focused: true }]} />}
       {lines.slice(0, Math.max(0, height - 1 - choices.length)).map((line, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is what it is by its place.
         <Line key={i}>
@@ -37,8 +45,14 @@ export const Question = ({
         </Line>
       ))}
       <SelectInput
-        items={choices.map(itemOf)}
-        onSelect={item => answer(item.value)}
+        items={choices.map(choice => itemOf(choice, columns))}
+        key={limit}
+        limit={limit}
+        initialIndex={choices.findIndex(choice => choice.answer === highlighted.current)}
+        onHighlight={item => {
+          highlighted.current = item.value
+        }}
+        onSelect={item => item.value === highlighted.current && answer(item.value)}
         indicatorComponent={Indicator}
         itemComponent={Item}
       />
@@ -46,7 +60,11 @@ export const Question = ({
   )
 }
 
-const itemOf = ({ answer, key, label }: Choice) => ({ key: answer, value: answer, label: `${key}  ${label}` })
+const itemOf = ({ answer, key, label }: Choice, columns: number) => ({
+  key: answer,
+  value: answer,
+  label: cut(sanitise(`${key}  ${label}`), columns - 2),
+})
 
 const Indicator = ({ isSelected = false }: { isSelected?: boolean }) => (
   <Piece tone="strong">{isSelected ? said`${signs.cursor} ` : said`  `}</Piece>

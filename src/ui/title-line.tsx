@@ -17,7 +17,7 @@ export const TitleLine = ({
   const end = progress === undefined ? said`${signs.rule}` : said` ${progress} ${signs.rule}`
   let left = columns - cellWidth(end) - 1
   const shown = titles.flatMap(({ text, focused }) => {
-    const title = cut(said` ${text} `, left - 1)
+    const title = said` ${cut(text, left - 3)} `
     left -= cellWidth(title) + 1
     return left >= 0 ? [{ title, focused }] : []
   })

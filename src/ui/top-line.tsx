@@ -1,26 +1,41 @@
 import type { State } from '../app/state.ts'
-import { topLine } from '../app/top-line.ts'
-import { cellWidth } from '../text/cells.ts'
+import { type TopPart, topLine } from '../app/top-line.ts'
+import { cellWidth, cut } from '../text/cells.ts'
 import { said } from '../text/sanitise.ts'
 import { Line, Piece } from './line.tsx'
 
 const separator = said` · `
 
-/** Whose mailbox this is, how it is connected, how much is in it: as many of these as fit, the first ones first. */
+/**
+ * Whose mailbox this is, how it is connected, how much is in it: as many of these as fit, the first ones first. A
+ * problem is always told; the name of the mailbox is cut for it.
+ */
 export const TopLine = ({ state }: { state: State }) => {
-  let left = state.window.columns - cellWidth(name)
-  const shown = topLine(state).filter(({ text }) => {
-    left -= cellWidth(separator) + cellWidth(text)
-    return left >= 0
-  })
+  const [account, ...others] = topLine(state)
+  const problems = others.filter(part => part.tone === 'problem')
+  let left = problems.reduce((room, part) => room - taken(part), state.window.columns - cellWidth(name))
+  const take = (part: TopPart) => {
+    if (taken(part) > left) return false
+    left -= taken(part)
+    return true
+  }
+  const room = left - cellWidth(separator)
+  const mailbox = account && room >= fewestCells ? [{ ...account, text: cut(account.text, room) }] : []
+  mailbox.forEach(take)
+  const shown = others.filter(part => problems.includes(part) || take(part))
   return (
     <Line>
       <Piece tone="strong">{name}</Piece>
-      {shown.map(({ text, tone }) => (
+      {[...mailbox, ...shown].map(({ text, tone }) => (
         <Piece key={text} tone={tone}>{said`${separator}${text}`}</Piece>
       ))}
     </Line>
   )
 }
+
+const taken = ({ text }: TopPart): number => cellWidth(separator) + cellWidth(text)
+
+/** What is left of a name that is cut to less than this tells nothing. */
+const fewestCells = 6
 
 const name = said`Postern`

@@ -38,7 +38,7 @@ describe('the rows of a window', () => {
     ['120x40', 'mailbox', { listTitles: 1, list: 15, title: 1, content: 20, notice: 1 }],
     ['40x12', 'mailbox', { list: 4, title: 1, content: 4, notice: 1 }],
     ['40x12', 'mailbox without preview', { list: 9, notice: 1 }],
-    ['40x12', 'purge question', { list: 4, question: 5, notice: 1 }],
+    ['40x12', 'purge question', { list: 2, question: 7, notice: 1 }],
     ['10x3', 'mailbox', { list: 1, notice: 1 }],
     ['10x3', 'reader', { title: 1, notice: 1 }],
     ['10x3', 'purge question', { question: 1, notice: 1 }],

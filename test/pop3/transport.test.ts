@@ -105,16 +105,16 @@ describe('plain text on a port that speaks TLS', () => {
 
 describe('a deadline', () => {
   test.each([
-    ['plaintext', 'greeting'],
-    ['stls', 'greeting'],
-    ['tls', 'connect'],
-  ] as const)('covers a server that says nothing at all: %s', async (security, phase) => {
-    const port = await listen(() => {})
-    await expect(open({ port, security }, { connect: 300, reply: 5000 })).rejects.toMatchObject({
-      kind: 'timeout',
-      phase,
-    })
-  })
+    ['plaintext', { kind: 'unreachable', phase: 'greeting', detail: 'plainOnTlsPort' }],
+    ['stls', { kind: 'unreachable', phase: 'greeting', detail: 'plainOnTlsPort' }],
+    ['tls', { kind: 'timeout', phase: 'connect' }],
+  ] as const)(
+    'covers a server that says nothing at all, waiting for TLS perhaps: %s',
+    async (security, failure) => {
+      const port = await listen(() => {})
+      await expect(open({ port, security }, { connect: 300, reply: 5000 })).rejects.toMatchObject(failure)
+    },
+  )
 
   test('covers a greeting that comes in drops', async () => {
     const port = await listen(socket => {
