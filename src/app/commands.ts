@@ -179,7 +179,7 @@ export const commands: readonly Command[] = [
     name: 'queue',
     keys: ['d'],
     places: onMessage,
-    hint: said`delete`,
+    hint: said`queue`,
     help: said`Put the message into the deletion queue, and go on to the next. Nothing is removed yet.`,
     event: { type: 'messageQueued' },
     refused: cannotQueue,

@@ -43,7 +43,9 @@ export const readOptions = (args: readonly string[]): Options => {
   try {
     parsed = parse(args)
   } catch (error) {
-    return { ask: 'usage', fault: sanitise((error as Error).message) }
+    // Behind its first sentence Node explains itself at length.
+    const [fault = ''] = (error as Error).message.split('. ')
+    return { ask: 'usage', fault: sanitise(`${fault}. See postern --help.`) }
   }
   const { values, positionals } = parsed
   if (values.help) return { ask: 'help' }

@@ -71,7 +71,7 @@ test('a hostile mailbox is browsed throughout, and nothing of it reaches the ter
   send('h\tG')
   await until(screen => /Preview of 3 .* 100 % ─/.test(screen.text) && /HTML /.test(screen.text))
   send('\u001b')
-  await until(screen => screen.lines.at(-1)?.startsWith(' Enter read  d delete') === true, 'list')
+  await until(screen => screen.lines.at(-1)?.startsWith(' Enter read  d queue') === true, 'list')
   send('j\r')
   await until(screen => /Message 2 .*NASTY/.test(screen.lines[1] ?? ''))
   for (let i = 0; i < 4; i += 1) send(' ')

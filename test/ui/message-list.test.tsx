@@ -39,7 +39,7 @@ Postern · mira@mail.example · connected, TLSv1.3 · 52 messages · 87 MB
  Line 2 of the text.
  Line 3 of the text.
 
- Enter read  d delete  Tab pane  h headers  ? help  q quit
+ Enter read  d queue  Tab pane  h headers  ? help  q quit
 `)
 })
 
@@ -57,7 +57,7 @@ Postern · mira@mail.example · 87 MB
  Subject: Start here
  Attached: plan.pdf (application/pdf)
 
- Enter read  d delete  ? help  q quit
+ Enter read  d queue  ? help  q quit
 `)
 })
 

@@ -162,13 +162,13 @@ describe('a notice', () => {
 
 describe('the line of hints', () => {
   test.each<[string, string[], string[], string[]]>([
-    ['the list', [], ['Enter read', 'd delete', 'Tab pane', '? help', 'q quit'], ['$ purge', 'Esc']],
+    ['the list', [], ['Enter read', 'd queue', 'Tab pane', '? help', 'q quit'], ['$ purge', 'Esc']],
     ['the list with a queue', ['d'], ['u take back', '$ purge'], []],
     ['the preview', ['\t'], ['Enter read', 'Esc back', 'q quit'], []],
-    ['the queue', ['d', '\t', '\t'], ['Enter show in list', 'Esc back', 'u take back'], ['d delete']],
+    ['the queue', ['d', '\t', '\t'], ['Enter show in list', 'Esc back', 'u take back'], ['d queue']],
     ['the reader', ['\r'], ['Esc back', 'J next', 'K previous', '? help'], ['q quit']],
-    ['the help', ['?'], ['Esc back'], ['d delete', 'q quit']],
-    ['a question', ['d', '$'], ['Up Down choose', 'Enter answer', 'Esc back'], ['q quit', 'd delete']],
+    ['the help', ['?'], ['Esc back'], ['d queue', 'q quit']],
+    ['a question', ['d', '$'], ['Up Down choose', 'Enter answer', 'Esc back'], ['q quit', 'd queue']],
   ])('of %s', async (_, keys, hints, others) => {
     const { screen, press } = await showMailbox(openMailbox(120, 40))
     for (const key of keys) await press(key)
