@@ -3,7 +3,7 @@ import { withoutSecrets } from './secrets.ts'
 /** Who said a line: the client, the server, or Postern about the connection itself. */
 export type Speaker = 'C' | 'S' | '*'
 
-/** One line of a transcript: printable ASCII only, whatever was said (see `escapeOctets`). */
+/** One line of a transcript: printable ASCII only, whatever was said (see `escaped`). */
 export type TranscriptLine = { readonly at: number; readonly speaker: Speaker; readonly text: string }
 
 /**
@@ -118,10 +118,8 @@ const weightOf = ({ octets }: Entry) => octets.length + entryOverhead
 const latin1 = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 
-/** Octets as printable ASCII that stands for them exactly: the others read \xNN, and a backslash \\. */
-export const escapeOctets = (octets: Uint8Array): string => escaped(latin1(octets))
-
-const escaped = (text: string): string =>
+/** Octets (as Latin-1) as printable ASCII that stands for them exactly: the others read \xNN, and a backslash \\\\. */
+export const escaped = (text: string): string =>
   text.replace(/[^\x20-\x5b\x5d-\x7e]/g, character =>
     character === '\\' ? '\\\\' : `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )

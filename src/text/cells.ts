@@ -1,4 +1,4 @@
-import { type DisplayText, nothing, said, sanitise, slice } from './sanitise.ts'
+import { type DisplayText, said, sanitise, slice } from './sanitise.ts'
 import { characterWidth, textWidth } from './width.ts'
 
 const usualEllipsis = said`…`
@@ -24,35 +24,22 @@ export function fit(
  * missing.
  */
 export function cut(text: DisplayText, cells: number, ellipsis: DisplayText = usualEllipsis): DisplayText {
-  if (headOf(text, cells).end === text.length) return text
-  const tail = slice(ellipsis, 0, headOf(ellipsis, cells).end)
-  const head = slice(text, 0, headOf(text, cells - cellWidth(tail)).end)
+  if (headEnd(text, cells) === text.length) return text
+  const tail = slice(ellipsis, 0, headEnd(ellipsis, cells))
+  const head = slice(text, 0, headEnd(text, cells - cellWidth(tail)))
   return said`${head}${tail}`
 }
 
-/** What is left behind the first `cells` cells; the second half of a wide character becomes a space. */
-export function skipCells(text: DisplayText, cells: number): DisplayText {
-  if (cells <= 0) return text
-  const skipped = headOf(text, cells)
-  const rest = slice(text, skipped.end)
-  if (rest === nothing || skipped.width === cells) return rest
-  return said` ${slice(rest, headOf(rest, 2).end)}`
-}
-
-/**
- * The longest head of a text that takes at most `cells` cells: its end as an offset, and its width, which is
- * one less than asked for where a wide character straddles the edge. Marks stay with their character.
- */
-function headOf(text: DisplayText, cells: number): { end: number; width: number } {
+/** Where the longest head of a text ends, as an offset, that takes at most `cells` cells. Marks stay with their character. */
+function headEnd(text: DisplayText, cells: number): number {
   let end = 0
   let width = 0
   for (const character of text) {
-    const widened = width + characterWidth(character)
-    if (widened > cells) break
-    width = widened
+    width += characterWidth(character)
+    if (width > cells) break
     end += character.length
   }
-  return { end, width }
+  return end
 }
 
 function spaces(count: number): DisplayText {

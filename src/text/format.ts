@@ -32,7 +32,6 @@ export function counted(n: number, one: string, many = `${one}s`): DisplayText {
   return said`${formatCount(n)} ${sanitise(n === 1 ? one : many)}`
 }
 
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /**
@@ -48,41 +47,10 @@ export function formatDate(time: number | undefined, now: number): DisplayText {
   return sanitise(`${month} ${String(date.getDate()).padStart(2)} ${isoTime(date)}`)
 }
 
-/**
- * A moment in full, in local time with its distance from UTC: 'Thu 2026-11-19 14:02:31 +0100'. The time is in
- * milliseconds since 1970; one that is missing or not on the calendar gives ''.
- */
-export function formatMoment(time: number | undefined): DisplayText {
-  const date = calendarDate(time)
-  if (date === undefined) return nothing
-  const seconds = twoDigits(date.getSeconds())
-  return sanitise(`${weekdays[date.getDay()]} ${isoDay(date)} ${isoTime(date)}:${seconds} ${zone(date)}`)
-}
-
 /** The time of day in local time, '14:02'; a time that is not on the calendar gives ''. */
 export function formatTimeOfDay(time: number): DisplayText {
   const date = calendarDate(time)
   return date === undefined ? nothing : sanitise(isoTime(date))
-}
-
-/**
- * A span of time, in two units at most: '0.4 s', '12 s', '3 min 20 s', '2 h 5 min', '3 days'; no span gives
- * '?'.
- */
-export function formatDuration(milliseconds: number): DisplayText {
-  if (!(milliseconds >= 0 && milliseconds < Number.POSITIVE_INFINITY)) return unknown
-  if (milliseconds < 9950) return said`${sanitise((milliseconds / 1000).toFixed(1))} s`
-  const seconds = Math.round(milliseconds / 1000)
-  const minutes = Math.floor(seconds / 60)
-  const hours = Math.floor(minutes / 60)
-  if (minutes === 0) return said`${seconds} s`
-  if (hours === 0) return inTwoUnits(said`${minutes} min`, seconds % 60, said`s`)
-  if (hours < 24) return inTwoUnits(said`${hours} h`, minutes % 60, said`min`)
-  return counted(Math.floor(hours / 24), 'day')
-}
-
-function inTwoUnits(major: DisplayText, rest: number, minorUnit: DisplayText): DisplayText {
-  return rest === 0 ? major : said`${major} ${rest} ${minorUnit}`
 }
 
 /** Only the years 0 to 9999: a Date field may claim anything, and a list column has its width. */
@@ -100,12 +68,6 @@ function isoDay(date: Date): string {
 
 function isoTime(date: Date): string {
   return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
-}
-
-function zone(date: Date): string {
-  const eastward = Math.trunc(-date.getTimezoneOffset())
-  const distance = Math.abs(eastward)
-  return `${eastward < 0 ? '-' : '+'}${twoDigits(Math.floor(distance / 60))}${twoDigits(distance % 60)}`
 }
 
 function twoDigits(n: number): string {

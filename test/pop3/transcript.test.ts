@@ -1,11 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  createTranscript,
-  escapeOctets,
-  type Transcript,
-  type TranscriptLine,
-} from '../../src/pop3/transcript.ts'
+import { createTranscript, escaped, type Transcript, type TranscriptLine } from '../../src/pop3/transcript.ts'
 import { chunksOf, everyCut } from './chunks.ts'
 
 const octets = (text: string) => Buffer.from(text)
@@ -167,14 +162,14 @@ describe('escaped octets', () => {
     ['\\x41', '\\\\x41'],
     ['\xe4', '\\xe4'],
     ['\t', '\\x09'],
-  ])('%j', (text, escaped) => {
-    expect(escapeOctets(Buffer.from(text, 'latin1'))).toBe(escaped)
+  ])('%j', (text, shown) => {
+    expect(escaped(text)).toBe(shown)
   })
 
   test('stand for their octets exactly', () => {
     fc.assert(
       fc.property(fc.uint8Array(), some => {
-        const back = escapeOctets(some).replace(/\\(?:\\|x(..))/g, (_, hex) =>
+        const back = escaped(Buffer.from(some).toString('latin1')).replace(/\\(?:\\|x(..))/g, (_, hex) =>
           hex ? String.fromCharCode(Number.parseInt(hex, 16)) : '\\',
         )
         expect(Buffer.from(back, 'latin1')).toEqual(Buffer.from(some))

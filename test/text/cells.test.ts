@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cellWidth, cut, fit, skipCells } from '../../src/text/cells.ts'
-import { joined, nothing, said, sanitise } from '../../src/text/sanitise.ts'
+import { cellWidth, cut, fit } from '../../src/text/cells.ts'
+import { nothing, said, sanitise } from '../../src/text/sanitise.ts'
 import { hostileText } from './hostile-text.ts'
 
 const text = hostileText.map(sanitise)
@@ -87,44 +87,10 @@ describe('cut', () => {
   })
 })
 
-describe('skipCells', () => {
-  test.each([
-    ['mailbox', 0, 'mailbox'],
-    ['mailbox', -1, 'mailbox'],
-    ['mailbox', 4, 'box'],
-    ['mailbox', 7, ''],
-    ['mailbox', 9, ''],
-    ['漢字', 2, '字'],
-    ['漢字', 1, ' 字'],
-    ['漢字', 3, ' '],
-    ['e\u0301a', 1, 'a'],
-    ['漢\u0301a', 1, ' a'],
-  ])('%j without its first %i cells is %j', (raw, skipped, rest) => {
-    expect(skipCells(sanitise(raw), skipped)).toBe(rest)
-  })
-
-  test('leaves as many cells as there were, less those skipped', () => {
-    fc.assert(
-      fc.property(text, fc.nat(60), (whole, skipped) => {
-        expect(cellWidth(skipCells(whole, skipped))).toBe(Math.max(0, cellWidth(whole) - skipped))
-      }),
-    )
-  })
-
-  test('gives what a cut leaves out, where no wide character lies across the edge', () => {
-    fc.assert(
-      fc.property(text, fc.nat(60), (whole, width) => {
-        const head = cut(whole, width, nothing)
-        expect(joined([head, skipCells(whole, cellWidth(head))], nothing)).toBe(whole)
-      }),
-    )
-  })
-})
-
-test('what is cut, fitted or skipped stays sanitised', () => {
+test('what is cut or fitted stays sanitised', () => {
   fc.assert(
     fc.property(text, cells, (whole, width) => {
-      for (const shown of [cut(whole, width), fit(whole, width), skipCells(whole, width)]) {
+      for (const shown of [cut(whole, width), fit(whole, width)]) {
         expect(sanitise(shown)).toBe(shown)
       }
     }),

@@ -1,15 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cellWidth } from '../../src/text/cells.ts'
-import {
-  counted,
-  formatCount,
-  formatDate,
-  formatDuration,
-  formatMoment,
-  formatOctets,
-  formatTimeOfDay,
-} from '../../src/text/format.ts'
+import { counted, formatCount, formatDate, formatOctets, formatTimeOfDay } from '../../src/text/format.ts'
 
 describe('formatOctets', () => {
   test.each([
@@ -105,38 +97,5 @@ describe('dates', () => {
     [Number.NaN, ''],
   ])('formatTimeOfDay of %d is %j', (time, shown) => {
     expect(formatTimeOfDay(time)).toBe(shown)
-  })
-
-  test.each([
-    ['Europe/Berlin', Date.UTC(2026, 10, 19, 13, 2, 31), 'Thu 2026-11-19 14:02:31 +0100'],
-    ['Europe/Berlin', Date.UTC(2026, 6, 9, 6, 5, 4), 'Thu 2026-07-09 08:05:04 +0200'],
-    ['America/St_Johns', Date.UTC(2026, 10, 19, 1, 2, 3), 'Wed 2026-11-18 21:32:03 -0330'],
-    ['UTC', 0, 'Thu 1970-01-01 00:00:00 +0000'],
-    ['UTC', Number.NaN, ''],
-    ['UTC', undefined, ''],
-  ])('formatMoment in %s of %j is %j', (zone, time, shown) => {
-    vi.stubEnv('TZ', zone)
-    expect(formatMoment(time)).toBe(shown)
-  })
-})
-
-describe('formatDuration', () => {
-  test.each([
-    [0, '0.0 s'],
-    [400, '0.4 s'],
-    [9_949, '9.9 s'],
-    [9_950, '10 s'],
-    [12_000, '12 s'],
-    [59_600, '1 min'],
-    [200_000, '3 min 20 s'],
-    [3_600_000, '1 h'],
-    [7_500_000, '2 h 5 min'],
-    [86_399_999, '1 day'],
-    [3 * 86_400_000 + 5, '3 days'],
-    [-1, '?'],
-    [Number.NaN, '?'],
-    [Number.POSITIVE_INFINITY, '?'],
-  ])('%d ms is %s', (milliseconds, shown) => {
-    expect(formatDuration(milliseconds)).toBe(shown)
   })
 })
