@@ -42,20 +42,19 @@ const cannotDelete = (state: State): DisplayText | undefined => {
   return undefined
 }
 
-const cannotQueue = (state: State): DisplayText | undefined => {
+const cannotQueue = (state: State): DisplayText | undefined =>
+  cannotDelete(state) ?? needsMessage(state) ?? needsUniqueId(state)
+
+const needsUniqueId = (state: State): DisplayText | undefined => {
   const message = currentMessage(state)
-  if (!message || !state.maildrop) return cannotDelete(state) ?? needsMessage(state)
+  if (!message || !state.maildrop) return undefined
   const { id, number } = message
   if (id === undefined) {
-    return (
-      cannotDelete(state) ??
-      said`The server gives message ${number} no unique-id (UIDL), so it cannot be removed with certainty.`
-    )
+    return said`The server gives message ${number} no unique-id (UIDL), so it cannot be removed with certainty.`
   }
-  if (isAmbiguous(state.maildrop, id)) {
-    return said`The server gives message ${number} a unique-id that others bear too, so it cannot be removed with certainty.`
-  }
-  return cannotDelete(state)
+  return isAmbiguous(state.maildrop, id)
+    ? said`The server gives message ${number} a unique-id that others bear too, so it cannot be removed with certainty.`
+    : undefined
 }
 
 const cannotTakeBack = (state: State): DisplayText | undefined =>
@@ -200,7 +199,7 @@ export const commands: readonly Command[] = [
     help: said`Undo the last change of the queue.`,
     event: { type: 'queueUndone' },
     refused: state =>
-      cannotDelete(state) ?? (state.queueBefore.length === 0 ? said`There is nothing to undo.` : undefined),
+      cannotDelete(state) ?? (state.queueChanges.length === 0 ? said`There is nothing to undo.` : undefined),
   },
   {
     name: 'purge',
@@ -264,7 +263,7 @@ export const commands: readonly Command[] = [
   {
     name: 'help',
     keys: ['?'],
-    places: everywhere,
+    places: [...withMail, 'transcript'],
     hint: said`help`,
     help: said`This help.`,
     event: { type: 'helpAsked' },
@@ -302,7 +301,7 @@ export const commands: readonly Command[] = [
     name: 'leave-at-once',
     keys: ['ctrl+c'],
     places: always,
-    help: said`Leave at once, without a word to the server: nothing is removed.`,
+    help: said`Leave at once, without a word to the server. What it was not asked to remove yet stays.`,
     event: { type: 'leftAtOnce' },
   },
 ]

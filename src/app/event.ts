@@ -1,9 +1,8 @@
 import type { Preview } from '../mail/preview.ts'
-import type { Summary } from '../mail/summary.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
 import type { DisplayText } from '../text/sanitise.ts'
-import type { Maildrop } from './maildrop.ts'
+import type { Maildrop, RowSummary } from './maildrop.ts'
 import type { Problem } from './problem.ts'
 import type { Answer, MessageKey, PurgeStep, Receipt } from './state.ts'
 
@@ -54,10 +53,15 @@ export type Event =
     }
   | { readonly type: 'openFailed'; readonly problem: Problem; readonly at: number }
   | { readonly type: 'connectionLost'; readonly problem: Problem; readonly at: number }
-  | { readonly type: 'summariesFetched'; readonly summaries: readonly (readonly [MessageNumber, Summary])[] }
+  | {
+      readonly type: 'summariesFetched'
+      readonly summaries: readonly (readonly [MessageNumber, RowSummary])[]
+    }
   | { readonly type: 'cursorRested'; readonly move: number }
   | { readonly type: 'previewFetched'; readonly key: MessageKey; readonly preview: Preview }
   | { readonly type: 'previewFailed'; readonly key: MessageKey; readonly problem: Problem }
   | { readonly type: 'transcriptRead'; readonly lines: readonly DisplayText[] }
   | { readonly type: 'purgeWent'; readonly step: PurgeStep }
+  /** The log takes nothing more; `reason` is the system's. */
+  | { readonly type: 'logFailed'; readonly reason: DisplayText }
   | { readonly type: 'purgeFinished'; readonly receipt: Receipt }

@@ -1,9 +1,9 @@
 import { cut } from '../text/cells.ts'
 import { type DisplayText, nothing } from '../text/sanitise.ts'
 import { wrap } from '../text/wrap.ts'
+import { activity } from './activity.ts'
 import { questionText } from './questions.ts'
 import type { State } from './state.ts'
-import { activity } from './top-line.ts'
 
 /** How the rows of the window are shared out. All in rows; what is 0 is not drawn. */
 export type Layout = {

@@ -65,7 +65,7 @@ const cellsOf = (message: Message, queue: Queue, columns: ListColumns, now: numb
     queued: id !== undefined && queue.has(id),
     number: fit(said`${number}`, columns.number, { align: 'right' }),
     date: fit(summary ? formatDate(summary.date, now) : nothing, columns.date),
-    from: fit(summary ? orElse(summary.from, said`(no sender)`) : nothing, columns.from),
+    from: fit(summary && !summary.refused ? orElse(summary.from, said`(no sender)`) : nothing, columns.from),
     subject: fit(summary ? orElse(summary.subject, said`(no subject)`) : said`…`, columns.subject),
     size: fit(octets === undefined ? said`?` : formatOctets(octets), columns.size, { align: 'right' }),
   }

@@ -1,6 +1,12 @@
 import type { Summary } from '../mail/summary.ts'
 import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
 
+/** What a row shows of a message: its summary, or why there is none. */
+export type RowSummary = Summary & {
+  /** The server refused it, which holds for this session only. */
+  readonly refused?: true
+}
+
 /** What is known of one message. */
 export type Message = {
   readonly number: MessageNumber
@@ -9,7 +15,7 @@ export type Message = {
   /** Undefined where the scan listing has no row for it. */
   readonly octets: number | undefined
   /** Undefined until its header has come. */
-  readonly summary: Summary | undefined
+  readonly summary: RowSummary | undefined
 }
 
 /**
@@ -29,7 +35,7 @@ type Columns = {
   readonly numbers: Uint32Array
   readonly octets: Float64Array
   readonly ids: readonly (UniqueId | undefined)[]
-  readonly summaries: (Summary | undefined)[]
+  readonly summaries: (RowSummary | undefined)[]
   /** The row of each unique-id. */
   readonly rows: ReadonlyMap<UniqueId, number>
   /** Unique-ids that more than one message bears, against RFC 1939: they name nothing. */
@@ -136,7 +142,7 @@ export const isAmbiguous = ({ columns }: Maildrop, id: UniqueId): boolean => col
 /** Fills in summaries by message number; those of messages that are not there are passed over. */
 export const withSummaries = (
   maildrop: Maildrop,
-  summaries: Iterable<readonly [MessageNumber, Summary]>,
+  summaries: Iterable<readonly [MessageNumber, RowSummary]>,
 ): Maildrop => {
   for (const [number, summary] of summaries) {
     const row = rowOfNumber(maildrop, number)
@@ -145,11 +151,11 @@ export const withSummaries = (
   return { ...maildrop, version: maildrop.version + 1 }
 }
 
-/** What the maildrop knew before, by unique-id, is known in its successor too. */
+/** What the maildrop knew before, by unique-id, is known in its successor too; what was refused may be asked again. */
 export const withSummariesOf = (maildrop: Maildrop, before: Maildrop): Maildrop => {
   before.columns.summaries.forEach((summary, row) => {
     const id = before.columns.ids[row]
-    if (id === undefined || isAmbiguous(before, id)) return
+    if (id === undefined || isAmbiguous(before, id) || summary?.refused) return
     const now = rowOfId(maildrop, id)
     if (now !== undefined) maildrop.columns.summaries[now] = summary
   })

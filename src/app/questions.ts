@@ -1,7 +1,7 @@
-import { counted, formatOctets } from '../text/format.ts'
 import { type DisplayText, said } from '../text/sanitise.ts'
 import { wrap } from '../text/wrap.ts'
-import type { Answer, Queued, State } from './state.ts'
+import { queuedLine, queueSize } from './queue.ts'
+import type { Answer, State } from './state.ts'
 
 /** An answer that can be chosen, in the menu or by its key. */
 export type Choice = { readonly answer: Answer; readonly key: string; readonly label: string }
@@ -51,17 +51,3 @@ const quitQuestion = (state: State): QuestionText => ({
 })
 
 const wrapped = ({ window }: State, text: DisplayText): DisplayText[] => wrap(text, window.columns - 2)
-
-/** How many messages these are, and what they free: `3 messages (92 MB)`. */
-export const queueSize = (queued: readonly Queued[]): DisplayText => {
-  const octets = queued.reduce((sum, message) => sum + (message.octets ?? 0), 0)
-  return said`${counted(queued.length, 'message')} (${formatOctets(octets)})`
-}
-
-/** One queued message in a line. */
-export const queuedLine = ({ octets, summary }: Queued): DisplayText => {
-  const size = octets === undefined ? said`?` : formatOctets(octets)
-  return summary
-    ? said`  ${size}  ${summary.from}: ${summary.subject}`
-    : said`  ${size}  (header not read yet)`
-}

@@ -1,36 +1,43 @@
 import { counted, formatOctets } from '../text/format.ts'
-import { joined, said } from '../text/sanitise.ts'
+import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
 import { placeCursor } from './list-position.ts'
 import type { Message } from './maildrop.ts'
-import type { Notice, Outcome, Queue, Receipt, State } from './state.ts'
+import type { Problem } from './problem.ts'
+import type { Notice, Outcome, QueueChange, Queued, Receipt, State } from './state.ts'
 
 /** So many changes of the queue can be undone. */
 const mostUndo = 200
 
-const withQueue = (state: State, queue: Queue): State => ({
-  ...state,
-  queue,
-  queueBefore: [...state.queueBefore, state.queue].slice(-mostUndo),
+const changeQueue = (state: State, { message, queued }: QueueChange): State => {
+  const queue = new Map(state.queue)
+  if (queued) queue.set(message.id, message)
+  else queue.delete(message.id)
+  return { ...state, queue }
+}
+
+const withChange = (state: State, change: QueueChange): State => ({
+  ...changeQueue(state, change),
+  queueChanges: [...state.queueChanges, change].slice(-mostUndo),
 })
 
 /** The message put into the queue; unchanged where it is in it, or has no unique-id. */
 export const queueMessage = (state: State, { id, octets, summary }: Message): State =>
   id === undefined || state.queue.has(id)
     ? state
-    : withQueue(state, new Map(state.queue).set(id, { id, octets, summary }))
+    : withChange(state, { message: { id, octets, summary }, queued: true })
 
 /** The message taken out of the queue; unchanged where it is not in it. */
 export const takeBack = (state: State, id: Message['id']): State => {
-  if (id === undefined || !state.queue.has(id)) return state
-  const queue = new Map(state.queue)
-  queue.delete(id)
-  return withQueue(state, queue)
+  const message = id && state.queue.get(id)
+  return message ? withChange(state, { message, queued: false }) : state
 }
 
-/** The queue as it was before its last change. */
+/** The queue before its last change; a message that was taken back is its last again. */
 export const undoQueue = (state: State): State => {
-  const before = state.queueBefore.at(-1)
-  return before ? { ...state, queue: before, queueBefore: state.queueBefore.slice(0, -1) } : state
+  const change = state.queueChanges.at(-1)
+  if (!change) return state
+  const undone = changeQueue(state, { ...change, queued: !change.queued })
+  return { ...undone, queueChanges: state.queueChanges.slice(0, -1) }
 }
 
 /** The queue's cursor on a row there is, and no pane to be in that is not on the screen. */
@@ -51,11 +58,11 @@ export const afterPurge = (state: State, { outcomes }: Receipt): State => {
   for (const [id, outcome] of outcomes) {
     if (outcome === 'removed' || outcome === 'alreadyGone') queue.delete(id)
   }
-  return { ...state, queue, queueBefore: [] }
+  return { ...state, queue, queueChanges: [] }
 }
 
 /** What a person is told of a purge. */
-export const receiptNotice = (state: State, { outcomes, problem }: Receipt): Notice => {
+export const receiptNotice = (state: State, { outcomes, problem, refused }: Receipt): Notice => {
   const ids = (wanted: Outcome) => outcomes.filter(([, outcome]) => outcome === wanted).map(([id]) => id)
   const removed = ids('removed')
   const alreadyGone = ids('alreadyGone')
@@ -77,5 +84,32 @@ export const receiptNotice = (state: State, { outcomes, problem }: Receipt): Not
   // What went wrong on the way is of no interest once all is proven gone.
   if (stillThere.length + unknown.length === 0) return { tone: 'good', text: joined(parts, said` `) }
   if (!problem) return { tone: 'warning', text: joined(parts, said` `) }
-  return { tone: 'problem', text: joined([...parts, problem.what], said` `), advice: problem.advice }
+  const culprit = refused && state.queue.get(refused)
+  if (culprit) parts.push(said`It is this one that the server does not remove:${queuedLine(culprit)}.`)
+  return {
+    tone: 'problem',
+    text: joined([...parts, problem.what], said` `),
+    advice: nextStep(state, problem, culprit),
+  }
+}
+
+/** A purge can fail and leave a session open all the same: then there is nothing to reconnect. */
+const nextStep = ({ connection }: State, problem: Problem, culprit: Queued | undefined): DisplayText => {
+  if (connection.status !== 'open') return problem.advice
+  const first = culprit ? said`Take it out of the queue with u, then ` : nothing
+  return said`${first}$ tries again; L shows what was said.`
+}
+
+/** How many messages these are, and what they free: `3 messages (92 MB)`. */
+export const queueSize = (queued: readonly Queued[]): DisplayText => {
+  const octets = queued.reduce((sum, message) => sum + (message.octets ?? 0), 0)
+  return said`${counted(queued.length, 'message')} (${formatOctets(octets)})`
+}
+
+/** One queued message in a line. */
+export const queuedLine = ({ octets, summary }: Queued): DisplayText => {
+  const size = octets === undefined ? said`?` : formatOctets(octets)
+  return summary
+    ? said`  ${size}  ${summary.from}: ${summary.subject}`
+    : said`  ${size}  (header not read yet)`
 }

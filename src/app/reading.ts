@@ -5,7 +5,7 @@ import { wrap } from '../text/wrap.ts'
 import { commands, keyLabel } from './commands.ts'
 import { currentMessage, keyOf, type PreviewState, type State } from './state.ts'
 
-/** A line of a text on the screen; `name` is the part of it, from its beginning, that is a field's name. */
+/** A line of a text on the screen. */
 export type TextLine = {
   readonly text: DisplayText
   readonly tone: 'plain' | 'field' | 'quote' | 'note' | 'problem'
@@ -37,15 +37,14 @@ export const previewLines = (state: State): readonly TextLine[] => {
   return wrappedPreview(preview.preview, state.window.columns - 2, state.preview.allFields)
 }
 
-/** Wrapping is done once for a preview and a width, however often the screen is drawn. */
-const wrappedPreviews = new WeakMap<Preview, Map<string, readonly TextLine[]>>()
+/** A preview is wrapped once, however often it is drawn, until the window or the choice of fields is another. */
+const wrappings = new WeakMap<Preview, { columns: number; allFields: boolean; lines: readonly TextLine[] }>()
 
 const wrappedPreview = (preview: Preview, columns: number, allFields: boolean): readonly TextLine[] => {
-  const known = wrappedPreviews.get(preview) ?? new Map<string, readonly TextLine[]>()
-  wrappedPreviews.set(preview, known)
-  const key = `${columns} ${allFields}`
-  const lines = known.get(key) ?? wrapPreview(preview, columns, allFields)
-  known.set(key, lines)
+  const known = wrappings.get(preview)
+  if (known?.columns === columns && known.allFields === allFields) return known.lines
+  const lines = wrapPreview(preview, columns, allFields)
+  wrappings.set(preview, { columns, allFields, lines })
   return lines
 }
 

@@ -3,7 +3,7 @@ import { commandFor, commands } from './commands.ts'
 import { answered, messageQueued, messageTakenBack } from './deleting.ts'
 import type { Event } from './event.ts'
 import { listHeight, mailboxLayout } from './layout.ts'
-import { exitCode, leave, quitAsked } from './leaving.ts'
+import { leave, leaveAtOnce, quitAsked } from './leaving.ts'
 import { placeCursor } from './list-position.ts'
 import { withSummaries } from './maildrop.ts'
 import { entered, moved, moveList, rest } from './moving.ts'
@@ -72,7 +72,7 @@ const happen = (state: State, event: Event): Step => {
     case 'quitAsked':
       return quitAsked(state)
     case 'leftAtOnce':
-      return [state, [{ type: 'leave', atOnce: true, code: exitCode(state) }]]
+      return leaveAtOnce(state)
     case 'openingWent':
       return just({ ...state, connection: openingOf(event) })
     case 'maildropOpened':
@@ -81,7 +81,7 @@ const happen = (state: State, event: Event): Step => {
     case 'connectionLost':
       return just({
         ...state,
-        connection: { status: 'closed', since: event.at },
+        connection: { status: 'closed', since: event.at, problem: event.problem },
         previews: new Map([...state.previews].filter(([, { status }]) => status === 'here')),
         notice: { tone: 'problem', text: event.problem.what, advice: event.problem.advice },
       })
@@ -105,6 +105,8 @@ const happen = (state: State, event: Event): Step => {
           under: screenUnder(state),
         },
       })
+    case 'logFailed':
+      return just(tell(state, 'warning', said`The log (--log) is not written any more: ${event.reason}`))
     case 'purgeWent':
       return just({ ...state, connection: { status: 'purging', step: event.step } })
     case 'purgeFinished': {
@@ -138,7 +140,7 @@ const keyPressed = (state: State, key: string): Step => {
   return [{ ...next, typedNumber: '' }, effects]
 }
 
-/** A notice has been read once the next key is pressed; a problem stays until it is over or put away. */
+/** A notice has been read once the next key is pressed; a problem stays until something else is to be said. */
 const withoutPassingNotice = (state: State): State =>
   state.notice?.tone === 'problem' ? state : { ...state, notice: undefined }
 

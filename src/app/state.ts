@@ -1,9 +1,8 @@
 import type { Preview } from '../mail/preview.ts'
-import type { Summary } from '../mail/summary.ts'
 import type { UniqueId } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
 import type { DisplayText } from '../text/sanitise.ts'
-import { isAmbiguous, type Maildrop, type Message, messageAt } from './maildrop.ts'
+import { isAmbiguous, type Maildrop, type Message, messageAt, type RowSummary } from './maildrop.ts'
 import type { Problem } from './problem.ts'
 
 declare const messageKey: unique symbol
@@ -32,6 +31,7 @@ export type AccountView = {
   readonly plaintext: boolean
 }
 
+/** How things stand with the server. */
 export type Connection =
   | { readonly status: 'opening'; readonly step: OpenStep }
   | { readonly status: 'opening'; readonly step: 'listing'; readonly messages: number }
@@ -39,7 +39,7 @@ export type Connection =
   | { readonly status: 'open'; readonly tls: DisplayText | undefined }
   | { readonly status: 'purging'; readonly step: PurgeStep }
   /** `since`: milliseconds since 1970, as all times here. */
-  | { readonly status: 'closed'; readonly since: number }
+  | { readonly status: 'closed'; readonly since: number; readonly problem: Problem }
 
 /** How far a purge has come. */
 export type PurgeStep =
@@ -54,17 +54,22 @@ export type Receipt = {
   readonly outcomes: readonly (readonly [UniqueId, Outcome])[]
   /** Why it did not end well, where it did not. */
   readonly problem: Problem | undefined
+  /** The message whose removal the server refused, where that is why. */
+  readonly refused?: UniqueId
 }
 
 /** A message in the deletion queue. */
 export type Queued = {
   readonly id: UniqueId
   readonly octets: number | undefined
-  readonly summary: Summary | undefined
+  readonly summary: RowSummary | undefined
 }
 
 /** What is to be removed, in the order in which it was queued. */
 export type Queue = ReadonlyMap<UniqueId, Queued>
+
+/** A message that went into the queue, or out of it. */
+export type QueueChange = { readonly message: Queued; readonly queued: boolean }
 
 /** What is known of the text of a message. */
 export type PreviewState =
@@ -114,8 +119,8 @@ export type State = {
   /** The most recent ones, oldest first. */
   readonly previews: ReadonlyMap<MessageKey, PreviewState>
   readonly queue: Queue
-  /** What the queue was before each change, for undoing; newest last. */
-  readonly queueBefore: readonly Queue[]
+  /** The last changes of the queue, for undoing; newest last. */
+  readonly queueChanges: readonly QueueChange[]
   readonly queueList: { readonly cursor: number; readonly top: number }
   /** A message number as far as it has been typed. */
   readonly typedNumber: string
@@ -145,7 +150,7 @@ export const initialState = (
   preview: { scroll: 0, allFields: false },
   previews: new Map(),
   queue: new Map(),
-  queueBefore: [],
+  queueChanges: [],
   queueList: { cursor: 0, top: 0 },
   typedNumber: '',
   moves: 0,

@@ -1,11 +1,11 @@
-import { render, type SuspendTerminal } from 'ink'
+import { render } from 'ink'
 import { type Account, serverName } from '../account/url.ts'
 import { createProgram, type Program } from '../app/program.ts'
 import { initialState, type State } from '../app/state.ts'
 import { createPerformer } from '../effects/perform.ts'
 import { createTranscript } from '../pop3/transcript.ts'
-import { stopJob } from '../terminal/job-control.ts'
 import { Keyboard } from '../terminal/keyboard.ts'
+import { createLoan, type Loan } from '../terminal/loan.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
 import { sanitise, sanitiseLines } from '../text/sanitise.ts'
 import { App } from '../ui/app.tsx'
@@ -35,13 +35,21 @@ export const browse = async (visit: Visit): Promise<number> => {
   const { account, ca, coloured, common } = visit
   const { stdin, stdout, stderr } = process
   if (!isUtf8Locale(process.env)) [stdout, stderr].forEach(writeAsciiOnly)
-  const transcript = createTranscript(common.log === undefined ? {} : { log: openLog(common.log) })
+  const logFailed = (reason: string) => program.dispatch({ type: 'logFailed', reason: sanitise(reason) })
+  const log = common.log === undefined ? undefined : openLog(common.log, logFailed)
+  const transcript = createTranscript(log && { log })
   const server = sanitise(visit.names?.server ?? serverName(account))
-  let suspendTerminal: SuspendTerminal | undefined
+  let terminal: Loan | undefined
   let password: string | undefined = visit.password
   let exitCode = 0
 
-  const suspend = () => void suspendTerminal?.(stopJob)
+  /** The screen comes back first: what went wrong must stand on the one that stays. */
+  const crash = (error: unknown): never => {
+    screen.unmount()
+    const trace = sanitiseLines(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    stderr.write(`Postern has met a defect of its own:\n${trace.join('\n')}\n`)
+    process.exit(crashed)
+  }
   const program: Program = createProgram(
     initialState(
       {
@@ -59,11 +67,10 @@ export const browse = async (visit: Visit): Promise<number> => {
       place: { server },
       password: {
         async get() {
-          if (password === undefined) {
-            await suspendTerminal?.(async () => {
-              password = await visit.askAgain()
-            })
-          }
+          password ??= await terminal?.lend(() => {
+            stderr.write('The last password was refused.\n')
+            return visit.askAgain()
+          })
           if (password === undefined) throw new StartFailure('No password was given.')
           return password
         },
@@ -75,8 +82,8 @@ export const browse = async (visit: Visit): Promise<number> => {
       now: Date.now,
       dispatch: event => program.dispatch(event),
       screen: {
-        redraw: () => void suspendTerminal?.(() => {}),
-        suspend,
+        redraw: () => terminal?.redraw(),
+        suspend: () => terminal?.stop(),
         leave(code) {
           exitCode = code
           screen.unmount()
@@ -86,7 +93,7 @@ export const browse = async (visit: Visit): Promise<number> => {
   )
 
   stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
-  process.on('SIGTSTP', suspend)
+  process.on('SIGTSTP', () => terminal?.stop())
   const keyboard = new Keyboard(stdin, () =>
     program.state().question === undefined ? undefined : screen.waitUntilRenderFlush(),
   )
@@ -95,7 +102,7 @@ export const browse = async (visit: Visit): Promise<number> => {
       program={program}
       coloured={coloured}
       onReady={controls => {
-        suspendTerminal = controls.suspendTerminal
+        terminal = createLoan(controls.suspendTerminal, crash)
       }}
     />,
     {
@@ -108,24 +115,22 @@ export const browse = async (visit: Visit): Promise<number> => {
       maxFps: 60,
     },
   )
-  process.once('uncaughtException', error => {
-    screen.unmount()
-    const trace = sanitiseLines(error.stack ?? String(error)).join('\n')
-    stderr.write(`Postern has met a defect of its own:\n${trace}\n`)
-    process.exit(crashed)
-  })
+  process.once('uncaughtException', crash)
   program.start()
-  await screen.waitUntilExit()
+  await screen.waitUntilExit().catch(crash)
   sayGoodbye(program.state(), exitCode)
   return exitCode
 }
 
 /** What should still be read when the screen is gone: why there was no mailbox, or what a last purge did. */
-const sayGoodbye = ({ notice }: State, exitCode: number) => {
-  if (!notice) return
-  const words = [notice.text, ...(notice.advice ? [notice.advice] : [])].join('\n')
-  if (exitCode !== 0) process.stderr.write(`${words}\n`)
-  else if (notice.tone === 'good') process.stdout.write(`${words}\n`)
+const sayGoodbye = ({ notice, connection }: State, exitCode: number) => {
+  if (exitCode === 0) {
+    if (notice?.tone === 'good') process.stdout.write(`${notice.text}\n`)
+    return
+  }
+  const lines =
+    connection.status === 'closed' ? [connection.problem.what, connection.problem.advice] : [notice?.text]
+  process.stderr.write(`${lines.join('\n')}\n`)
 }
 
 const windowSize = ({ columns, rows }: NodeJS.WriteStream) => ({ columns: columns || 80, rows: rows || 24 })

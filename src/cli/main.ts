@@ -1,4 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' }
+import { sanitise } from '../text/sanitise.ts'
 import type { Visit } from './browse.tsx'
 import { StartFailure } from './failure.ts'
 import { type Options, readOptions, usage } from './options.ts'
@@ -72,6 +73,6 @@ try {
   process.exit(await main(process.argv.slice(2)))
 } catch (error) {
   if (!(error instanceof StartFailure)) throw error
-  process.stderr.write(`postern: ${error.message}\n`)
+  process.stderr.write(`postern: ${sanitise(error.message)}\n`)
   process.exit(failed)
 }

@@ -27,6 +27,11 @@ export const askPassword = async (who: string): Promise<string> => {
   process.stderr.write(`Password for ${who}: `)
   try {
     const typed = await new Promise<string>((resolve, reject) => {
+      // Back from a stop (Ctrl-Z, fg): the question stands somewhere above, and reading goes on.
+      lines.on('SIGCONT', () => {
+        process.stderr.write(`Password for ${who}: `)
+        lines.resume()
+      })
       lines.once('SIGINT', () => reject(new StartFailure('No password, no mailbox.')))
       lines.once('close', () => reject(new StartFailure('No password, no mailbox.')))
       lines.question('', resolve)

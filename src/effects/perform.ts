@@ -113,7 +113,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
   const purgeMessages = async (ids: readonly UniqueId[]) => {
     const mine = takeTurn()
     const tell = tellIn(mine)
-    const { outcomes, failure, proof } = await purge(
+    const { outcomes, failure, refused, proof } = await purge(
       ids,
       () => open(mine),
       step => tell({ type: 'purgeWent', step }),
@@ -122,7 +122,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     if (proof) adopt(mine, proof.session, proof.maildrop)
     else if (problem) tell({ type: 'connectionLost', problem, at: now() })
     // What became of the messages is told whatever is done by now.
-    dispatch({ type: 'purgeFinished', receipt: { outcomes, problem } })
+    dispatch({ type: 'purgeFinished', receipt: { outcomes, problem, ...(refused && { refused }) } })
   }
 
   const leave = async (atOnce: boolean, code: number) => {

@@ -11,6 +11,8 @@ export type Purged = {
   readonly outcomes: readonly (readonly [UniqueId, Outcome])[]
   /** What went wrong first, where something did. */
   readonly failure: Pop3Error | undefined
+  /** The message whose removal the server refused, where that is what went wrong. */
+  readonly refused: UniqueId | undefined
   /** Open still, so that a person can go on; undefined where none was to be had. */
   readonly proof: { readonly session: Session; readonly maildrop: Maildrop } | undefined
 }
@@ -31,7 +33,7 @@ export const purge = async (
     session = await open()
   } catch (error) {
     const outcomes = ids.map(id => [id, 'stillThere'] as const)
-    return { outcomes, failure: expectedFailure(error), proof: undefined }
+    return { outcomes, failure: expectedFailure(error), refused: undefined, proof: undefined }
   }
   const removal = await remove(session, ids, step)
   step({ at: 'proving' })
@@ -39,6 +41,7 @@ export const purge = async (
   return {
     outcomes: ids.map(id => [id, outcomeOf(id, removal, proof)] as const),
     failure: removal.failure ?? failure,
+    refused: removal.refused,
     proof,
   }
 }
@@ -56,6 +59,7 @@ type Removal = {
   /** What was not in the maildrop to begin with. */
   readonly absent: ReadonlySet<UniqueId>
   readonly failure: Pop3Error | undefined
+  readonly refused: UniqueId | undefined
 }
 
 /** Marks the messages and QUITs. A listing that leaves a doubt is not acted upon. */
@@ -72,14 +76,18 @@ const remove = async (
     if (doubt) throw doubt
     absent = new Set(ids.filter(id => !holds(maildrop, id)))
     const numbers = numbersOf(maildrop, ids)
-    await mark(session, [...numbers.values()], step)
+    const refusal = await mark(session, numbers, step)
+    if (refusal) {
+      await takeBack(session)
+      return { requested, absent, ...refusal }
+    }
     step({ at: 'quitting' })
     requested = new Set(numbers.keys())
     await session.quit()
-    return { requested, absent, failure: undefined }
+    return { requested, absent, failure: undefined, refused: undefined }
   } catch (error) {
     session.close()
-    return { requested, absent, failure: expectedFailure(error) }
+    return { requested, absent, failure: expectedFailure(error), refused: undefined }
   }
 }
 
@@ -118,22 +126,30 @@ const holds = (maildrop: Maildrop, id: UniqueId): boolean =>
 /** How often the progress is told. */
 const markedPerStep = 100
 
-/** Marks every message, or takes every mark back and rejects with what was refused. */
-const mark = async (session: Session, numbers: readonly MessageNumber[], step: (step: PurgeStep) => void) => {
+/** Marks every message; gives the first that the server refused to mark, where it did. */
+const mark = async (
+  session: Session,
+  numbers: ReadonlyMap<UniqueId, MessageNumber>,
+  step: (step: PurgeStep) => void,
+): Promise<Pick<Removal, 'failure' | 'refused'> | undefined> => {
   let done = 0
-  const tell = () => step({ at: 'marking', done, of: numbers.length })
+  const tell = () => step({ at: 'marking', done, of: numbers.size })
   tell()
-  const replies = await Promise.allSettled(
-    numbers.map(async number => {
-      await session.dele(number)
-      done += 1
-      if (done % markedPerStep === 0) tell()
+  const replies = await Promise.all(
+    Array.from(numbers, async ([id, number]) => {
+      try {
+        await session.dele(number)
+        done += 1
+        if (done % markedPerStep === 0) tell()
+        return undefined
+      } catch (error) {
+        return { failure: expectedFailure(error), refused: id }
+      }
     }),
   )
-  const refused = replies.find(reply => reply.status === 'rejected')
-  if (!refused) return
-  await takeBack(session)
-  throw refused.reason
+  const failed = replies.find(reply => reply !== undefined)
+  if (failed && failed.failure.kind !== 'refused') throw failed.failure
+  return failed
 }
 
 /** Takes every mark back. QUIT, which frees the maildrop for the next session, comes only where that is certain. */

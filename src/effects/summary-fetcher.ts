@@ -1,5 +1,5 @@
 import type { Event } from '../app/event.ts'
-import type { Summary } from '../mail/summary.ts'
+import type { RowSummary } from '../app/maildrop.ts'
 import type { Pop3Error } from '../pop3/error.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
 import { nothing, said, sanitise } from '../text/sanitise.ts'
@@ -26,7 +26,7 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
   /** Asked for, and not told of yet. */
   const asked = new Set<MessageNumber>()
   let unanswered = 0
-  let come: [MessageNumber, Summary][] = []
+  let come: [MessageNumber, RowSummary][] = []
 
   const tell = () => {
     const summaries = come
@@ -34,7 +34,7 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
     for (const [number] of summaries) asked.delete(number)
     dispatch({ type: 'summariesFetched', summaries })
   }
-  const fetch = async (number: MessageNumber): Promise<Summary | undefined> => {
+  const fetch = async (number: MessageNumber): Promise<RowSummary | undefined> => {
     try {
       const octets = await top.fetch(number, 0, mostHeaderOctets)
       return (await summariser).summarise(octets)
@@ -69,8 +69,9 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
 }
 
 /** What stands in the list for a header that is not to be had. */
-const refused = ({ said: words = '' }: Pop3Error): Summary => ({
+const refused = ({ said: words = '' }: Pop3Error): RowSummary => ({
+  refused: true,
   from: nothing,
-  subject: said`(the server refuses this header: ${sanitise(words.slice(0, longestRefusal))})`,
+  subject: said`(header refused: ${sanitise(words.slice(0, longestRefusal))})`,
   date: undefined,
 })

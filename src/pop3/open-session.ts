@@ -141,7 +141,7 @@ const capabilitiesOf = async (conversation: Conversation): Promise<Capabilities>
     await conversation.exchange(
       command(
         'CAPA',
-        rowReader('CAPA', row => rows.push(row), { row: 1024, rows: 1000 }),
+        rowReader('CAPA', row => rows.push(row), { row: 1024, rows: 1000, octets: 64 * 1024 }),
       ),
     )
   } catch (error) {

@@ -2,8 +2,11 @@ import { EventEmitter } from 'node:events'
 import type { ReadStream } from 'node:tty'
 import { splitKeys } from './key-splitter.ts'
 
-/** An escape sequence comes in one piece; what has not gone on after so long, in milliseconds, was the key Esc. */
+/** A sequence comes in one piece: what has not gone on after so long, in milliseconds, was Esc, or Alt and a key. */
 const escapeTime = 30
+
+/** A paste or a reply of the terminal may come in pieces over a slow line; one that stops for so long is over. */
+const pieceTime = 2000
 
 /**
  * The keyboard as Ink reads it, one key at a time, so that none of a burst is lost. Before each key `settled` is
@@ -66,13 +69,13 @@ export class Keyboard extends EventEmitter {
     const { units, rest } = splitKeys(this.#rest + text)
     this.#units.push(...units)
     this.#rest = rest
-    if (rest === '\x1b') this.#timer = setTimeout(() => this.#flush(), escapeTime)
+    if (rest !== '') this.#timer = setTimeout(() => this.#flush(), rest.length <= 2 ? escapeTime : pieceTime)
     if (this.#units.length > 0) this.emit('readable')
   }
 
-  /** The escape that stood alone was the key. */
+  /** What began a unit and did not go on was a key where it is so short; what is longer is nobody's. */
   #flush(): void {
-    this.#units.push(this.#rest)
+    if (this.#rest.length <= 2) this.#units.push(this.#rest)
     this.#rest = ''
     this.emit('readable')
   }

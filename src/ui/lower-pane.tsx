@@ -1,4 +1,4 @@
-import { queueSize } from '../app/questions.ts'
+import { queueSize } from '../app/queue.ts'
 import { previewLines } from '../app/reading.ts'
 import { currentMessage, type State } from '../app/state.ts'
 import { said } from '../text/sanitise.ts'

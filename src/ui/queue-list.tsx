@@ -1,5 +1,5 @@
 import { Box } from 'ink'
-import { queuedLine } from '../app/questions.ts'
+import { queuedLine } from '../app/queue.ts'
 import type { State } from '../app/state.ts'
 import { cut } from '../text/cells.ts'
 import { said } from '../text/sanitise.ts'

@@ -7,7 +7,7 @@ import { Line, Piece } from './line.tsx'
 const separator = said` · `
 
 /**
- * Whose mailbox this is, how it is connected, how much is in it: as many of these as fit, the first ones first. A
+ * Whose mailbox this is, how it is connected, how much is in it: as many of these as fit, the last ones left out. A
  * problem is always told; the name of the mailbox is cut for it.
  */
 export const TopLine = ({ state }: { state: State }) => {
@@ -15,9 +15,8 @@ export const TopLine = ({ state }: { state: State }) => {
   const problems = others.filter(part => part.tone === 'problem')
   let left = problems.reduce((room, part) => room - taken(part), state.window.columns - cellWidth(name))
   const take = (part: TopPart) => {
-    if (taken(part) > left) return false
     left -= taken(part)
-    return true
+    return left >= 0
   }
   const room = left - cellWidth(separator)
   const mailbox = account && room >= fewestCells ? [{ ...account, text: cut(account.text, room) }] : []

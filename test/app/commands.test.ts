@@ -70,7 +70,7 @@ describe('the hints', () => {
   })
 
   test('are those of their place', () => {
-    expect(names(hintsFor(visitTo(5).state, 'help'))).toEqual(['back', 'help'])
+    expect(names(hintsFor(visitTo(5).state, 'help'))).toEqual(['back'])
     expect(hintsFor(visitTo(5).state, 'question')).toEqual([])
     expect(names(hintsFor(visitTo(5).state, 'queue'))).toContain('show-in-list')
   })

@@ -97,7 +97,7 @@ describe('u and z', () => {
   })
 
   test('z keeps a bound on what it remembers', () => {
-    expect(visitTo(1000).press(...'d'.repeat(500)).state.queueBefore).toHaveLength(200)
+    expect(visitTo(1000).press(...'d'.repeat(500)).state.queueChanges).toHaveLength(200)
   })
 
   test.each(['u', 'z', '$'])('%s is refused on a read-only visit and while a purge is under way', key => {

@@ -36,9 +36,17 @@ describe('q', () => {
 
   test('is refused while a purge is under way', () => {
     const visit = purging().press('q')
-    expect(visit.notice).toMatch(/wait for its outcome, or leave at once with Ctrl-C/)
+    expect(visit.notice).toMatch(/wait for its outcome/)
     expect([visit.state.question, visit.effects]).toEqual([undefined, []])
     expect(visit.press('ctrl+c').effects).toEqual([{ type: 'leave', atOnce: true, code: 0 }])
+  })
+})
+
+describe('Ctrl-C', () => {
+  test.each(['quitting', 'proving'] as const)('owns that it does not know what is gone: %s', at => {
+    const visit = purging().happen({ type: 'purgeWent', step: { at } }).press('ctrl+c')
+    expect(visit.notice).toMatch(/not proven: what is gone is not known/)
+    expect(visit.effects).toEqual([{ type: 'leave', atOnce: true, code: 1 }])
   })
 })
 
@@ -47,6 +55,12 @@ describe('the exit code', () => {
     const visit = new Visit().happen({ type: 'openFailed', problem, at: readAt })
     expect(visit.press('q').effects).toEqual([{ type: 'leave', atOnce: false, code: 1 }])
     expect(visit.press('ctrl+c').effects).toEqual([{ type: 'leave', atOnce: true, code: 1 }])
+  })
+
+  test('is 1 then also where something else was said since, and the reason is kept', () => {
+    const visit = new Visit().happen({ type: 'openFailed', problem, at: readAt }).press('d', 'escape', 'q')
+    expect(visit.effects).toEqual([{ type: 'leave', atOnce: false, code: 1 }])
+    expect(visit.state.connection).toEqual({ status: 'closed', since: readAt, problem })
   })
 
   test('is 0 once it has been open, and where one leaves before it is', () => {
@@ -114,6 +128,14 @@ describe('a purge', () => {
     ])
     expect(purging('q').happen(finished(all)).effects).toEqual([inGoodOrder])
     expect(purging('$').happen(finished(all)).effects).toEqual([])
+  })
+
+  test('that failed at one message names it, and says what to do with the session that is open', () => {
+    const all = upTo(5).map(number => [idOf(number), 'stillThere'] as [UniqueId, Outcome])
+    const receipt = { outcomes: all, problem, refused: idOf(4) }
+    const visit = purging().happen(opened(maildropOf(upTo(5))), { type: 'purgeFinished', receipt })
+    expect(visit.notice).toMatch(/the server does not remove: {2}1\.0 KB {2}/)
+    expect(visit.state.notice?.advice).toMatch(/^Take it out of the queue with u, then \$ tries again/)
   })
 
   test.each(['stillThere', 'unknown'] as const)(

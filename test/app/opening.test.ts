@@ -31,7 +31,7 @@ describe('opening', () => {
 
   test('that fails says why, and R tries again', () => {
     const visit = new Visit().happen({ type: 'openFailed', problem, at: readAt })
-    expect(visit.state.connection).toEqual({ status: 'closed', since: readAt })
+    expect(visit.state.connection).toEqual({ status: 'closed', since: readAt, problem })
     expect(visit.state.notice).toEqual({ tone: 'problem', text: 'The line is cut.', advice: 'Press R.' })
     visit.press('R')
     expect(visit.effects).toEqual([{ type: 'openMaildrop' }])

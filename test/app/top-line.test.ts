@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { activity } from '../../src/app/activity.ts'
 import type { Connection } from '../../src/app/state.ts'
-import { activity, topLine } from '../../src/app/top-line.ts'
+import { topLine } from '../../src/app/top-line.ts'
 import { formatTimeOfDay } from '../../src/text/format.ts'
-import { sanitise } from '../../src/text/sanitise.ts'
+import { said, sanitise } from '../../src/text/sanitise.ts'
 import { lost, maildropOf, readAt, Visit, visitTo } from './rig.ts'
 
 const texts = (visit: Visit) => topLine(visit.state).map(({ text }) => text)
@@ -18,7 +19,7 @@ describe('the top line', () => {
   })
 
   test('warns where there is no TLS, and where nothing can be removed', () => {
-    const visit = new Visit({ account: { plaintext: true, readOnly: true } }).happen({
+    const visit = new Visit({ columns: 120, account: { plaintext: true, readOnly: true } }).happen({
       type: 'maildropOpened',
       maildrop: maildropOf([1]),
       tls: undefined,
@@ -60,7 +61,10 @@ describe('what goes on', () => {
     [{ status: 'purging', step: { at: 'quitting' } }, 'Purge: asking the server to remove what is marked…'],
     [{ status: 'purging', step: { at: 'proving' } }, 'Purge: looking in a new session what is gone…'],
     [{ status: 'open', tls: sanitise('TLSv1.3') }, undefined],
-    [{ status: 'closed', since: readAt }, undefined],
+    [
+      { status: 'closed', since: readAt, problem: { what: said`Broken.`, advice: said`Mend it.` } },
+      undefined,
+    ],
   ])('%o', (connection, words) => {
     expect(activity({ ...visitTo(5).state, connection })).toBe(words)
   })

@@ -135,6 +135,7 @@ describe('others', () => {
         },
       ],
     )
+    expect(purged.refused).toBe('a')
     expect(outcomes(purged)).toEqual({ a: 'alreadyGone', b: 'stillThere' })
   })
 })

@@ -127,7 +127,7 @@ describe('what is told', () => {
     expect(new Map(await toldAtLeast(recorder, 3))).toEqual(
       new Map([
         [1, 'a'],
-        [7, '(the server refuses this header: There is no message 7.)'],
+        [7, '(header refused: There is no message 7.)'],
         [2, 'b'],
       ]),
     )
@@ -152,7 +152,7 @@ describe('what is told', () => {
     want(4, 3, 2, 1)
     const placeholders = await toldAtLeast(recorder, 4)
     expect(placeholders.map(([number]) => number)).toEqual([4, 3, 2, 1])
-    for (const [, subject] of placeholders) expect(subject).toContain('refuses this header')
+    for (const [, subject] of placeholders) expect(subject).toContain('header refused')
     expect(saidTo(server).filter(line => line.startsWith('TOP'))).toHaveLength(2)
   })
 })

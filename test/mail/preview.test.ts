@@ -1,7 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Preview, readPreview } from '../../src/mail/preview.ts'
 import { control, cuts, message } from './message.ts'
+
+vi.setConfig({ testTimeout: 20_000 })
 
 /** What readPreview gives, or an error when it takes more than 5 seconds. */
 const read = async (octets: Uint8Array): Promise<Preview> => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { rowReader } from '../../src/pop3/line-reader.ts'
 import { chunksOf } from './chunks.ts'
 
-const read = (chunks: readonly Uint8Array[], limits = { row: 20, rows: 5 }): string[] => {
+const read = (chunks: readonly Uint8Array[], limits = { row: 20, rows: 5, octets: 200 }): string[] => {
   const rows: string[] = []
   const take = rowReader('LIST', row => rows.push(row), limits)
   for (const chunk of chunks) take(chunk)

@@ -160,7 +160,7 @@ describe('what a server does', () => {
 
   test('never stops to list its messages', async () => {
     const server = await start({ faults: { endless: ['UIDL'] } })
-    const session = await open(server, { limits: { row: 100, rows: 10_000 } })
+    const session = await open(server, { limits: { row: 100, rows: 10_000, octets: 10_000_000 } })
     const noop = expect(session.noop().then(() => session.uidl(() => {}))).rejects.toMatchObject({
       kind: 'tooLarge',
       phase: 'UIDL',

@@ -146,12 +146,16 @@ describe('a unique-id listing', () => {
   })
 })
 
-test.each([parseScanRow, parseUniqueIdRow])('%o reads a hostile row in no time', parse => {
-  const started = performance.now()
-  for (const row of [`1${' '.repeat(8000)}x`, ' '.repeat(8192), `1 ${'x '.repeat(4000)}`]) {
-    for (let i = 0; i < 100; i += 1) parse(row)
+// Anything quadratic would outlast the test's time by far.
+test.each([
+  [`1${' '.repeat(8000)}x`, undefined, [1, 'x']],
+  [' '.repeat(8192), undefined, undefined],
+  [`1 ${'x '.repeat(4000)}`, undefined, undefined],
+])('a hostile row holds nothing up: %#', (row, scanned, identified) => {
+  for (let i = 0; i < 1000; i += 1) {
+    expect(parseScanRow(row)).toEqual(scanned)
+    expect(parseUniqueIdRow(row)).toEqual(identified)
   }
-  expect(performance.now() - started).toBeLessThan(1000)
 })
 
 describe('capabilities', () => {

@@ -11,7 +11,7 @@ const fakeSession = (replyTimeout = 1000) => {
   const session = new Session(fake.conversation, {
     capabilities: noCapabilities,
     tls: undefined,
-    limits: { row: 100, rows: 3 },
+    limits: { row: 100, rows: 3, octets: 10_000 },
   })
   return { ...fake, session }
 }

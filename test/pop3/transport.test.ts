@@ -112,7 +112,7 @@ describe('a deadline', () => {
     'covers a server that says nothing at all, waiting for TLS perhaps: %s',
     async (security, failure) => {
       const port = await listen(() => {})
-      await expect(open({ port, security }, { connect: 300, reply: 5000 })).rejects.toMatchObject(failure)
+      await expect(open({ port, security }, { connect: 1000, reply: 5000 })).rejects.toMatchObject(failure)
     },
   )
 
@@ -121,10 +121,12 @@ describe('a deadline', () => {
       const drops = setInterval(() => socket.write('x'), 10)
       socket.once('close', () => clearInterval(drops))
     })
-    await expect(open({ port, security: 'plaintext' }, { connect: 300, reply: 5000 })).rejects.toMatchObject({
-      kind: 'timeout',
-      phase: 'greeting',
-    })
+    await expect(open({ port, security: 'plaintext' }, { connect: 1000, reply: 5000 })).rejects.toMatchObject(
+      {
+        kind: 'timeout',
+        phase: 'greeting',
+      },
+    )
   })
 
   test('covers a handshake behind STLS that goes nowhere', async () => {

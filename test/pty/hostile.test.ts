@@ -151,7 +151,7 @@ describe('what a hostile server says when it refuses is shown, and does nothing'
     })
     const terminal = visit(port)
     await terminal.until(
-      screen => screen.text.includes('refuses this header') && screen.text.includes('refused TOP'),
+      screen => screen.text.includes('header refused') && screen.text.includes('refused TOP'),
     )
     terminal.send('\r')
     await terminal.until('Message 1')

@@ -141,8 +141,27 @@ describe('the terminal is given back', () => {
     expect(modesLeft(terminal.output)).toEqual(toTheShell)
   })
 
+  const atPrompt = ({ alternate, text }: Screen) => !alternate && /^shell>$/m.test(text)
+
+  test('while the job is stopped at the password: nothing that is typed then goes to the shell', async () => {
+    const { send, until, exit } = openProgram(['bash', '--norc', '-i'], { env: { PS1: 'shell> ' } })
+    await until('shell>')
+    send(`"${process.execPath}" "${program}" pop3s://ann@127.0.0.1:1\r`)
+    await until('Password for ann@127.0.0.1:')
+    send('\u001a')
+    await until(screen => /Stopped/.test(screen.text) && atPrompt(screen), 'shell')
+    send('fg\r')
+    await until(/Stopped.*Password for ann@127\.0\.0\.1:/s)
+    send('secret\r')
+    const refused = await until('refused the connection')
+    expect(refused.alternate).toBe(true)
+    send('q')
+    expect((await until(atPrompt, 'shell again')).text).not.toContain('secret')
+    send('exit\r')
+    await exit
+  })
+
   test('while the job is stopped: Ctrl-Z and fg', async () => {
-    const atPrompt = ({ alternate, text }: Screen) => !alternate && /^shell>$/m.test(text)
     const shell = openProgram(['bash', '--norc', '-i'], { env: { PS1: 'shell> ' } })
     const { send, until, exit } = shell
     await until('shell>')
@@ -160,6 +179,19 @@ describe('the terminal is given back', () => {
     send('exit\r')
     expect(await exit).toEqual({ code: 0, signal: null })
   })
+})
+
+test('Ctrl-L and Ctrl-Z in one burst do not get into each other’s way', async () => {
+  const { send, until, exit } = openPostern(['--demo'])
+  await until(welcome)
+  send('\f'.repeat(20))
+  send('j')
+  await until(cursorOn(51))
+  send('\f\u001a\f')
+  send('j')
+  await until(cursorOn(50))
+  send('q')
+  expect(await exit).toEqual({ code: 0, signal: null })
 })
 
 test('where the locale is not UTF-8, nothing but ASCII reaches the terminal', async () => {
