@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { commands, keyLabel } from '../src/app/commands.ts'
+import { commands } from '../src/app/commands.ts'
+import { keyLabel } from '../src/app/keymap.ts'
 import { usage } from '../src/cli/options.ts'
 
 const root = new URL('../', import.meta.url)

@@ -1,7 +1,15 @@
-import { type DisplayText, said, sanitise } from '../text/sanitise.ts'
+import { type DisplayText, said } from '../text/sanitise.ts'
 import type { Event, Movement } from './event.ts'
-import { isAmbiguous } from './maildrop.ts'
-import { currentMessage, type Place, type State } from './state.ts'
+import {
+  cannotDelete,
+  cannotPurge,
+  cannotQueue,
+  cannotReconnect,
+  cannotTakeBack,
+  isClosed,
+  needsMessage,
+} from './refusals.ts'
+import type { Place, State } from './state.ts'
 
 /**
  * A command, declared once: the dispatcher, the hints, the help screen and the README's table all read this. A
@@ -30,43 +38,6 @@ const withMail: readonly Place[] = [...mailbox, 'reader']
 const onMessage: readonly Place[] = ['list', 'preview', 'reader']
 
 const moved = (movement: Movement): Event => ({ type: 'moved', movement })
-
-const needsMessage = (state: State): DisplayText | undefined =>
-  currentMessage(state) ? undefined : said`There is no message here.`
-
-const isClosed = ({ connection }: State): boolean => connection.status === 'closed'
-
-const cannotDelete = (state: State): DisplayText | undefined => {
-  if (state.account.readOnly) return said`This is a read-only visit: nothing can be queued or purged.`
-  if (state.connection.status === 'purging') return said`A purge is under way: wait for its outcome.`
-  return undefined
-}
-
-const cannotQueue = (state: State): DisplayText | undefined =>
-  cannotDelete(state) ?? needsMessage(state) ?? needsUniqueId(state)
-
-const needsUniqueId = (state: State): DisplayText | undefined => {
-  const message = currentMessage(state)
-  if (!message || !state.maildrop) return undefined
-  const { id, number } = message
-  if (id === undefined) {
-    return said`The server gives message ${number} no unique-id (UIDL), so it cannot be removed with certainty.`
-  }
-  return isAmbiguous(state.maildrop, id)
-    ? said`The server gives message ${number} a unique-id that others bear too, so it cannot be removed with certainty.`
-    : undefined
-}
-
-const cannotTakeBack = (state: State): DisplayText | undefined =>
-  cannotDelete(state) ?? (state.queue.size === 0 ? said`The queue is empty.` : undefined)
-
-const cannotPurge = (state: State): DisplayText | undefined =>
-  cannotDelete(state) ?? (state.queue.size === 0 ? said`Nothing is queued: d queues a message.` : undefined)
-
-const cannotReconnect = ({ connection }: State): DisplayText | undefined => {
-  if (connection.status === 'purging') return said`A purge is under way: wait for its outcome.`
-  return connection.status === 'opening' ? said`The mailbox is being opened already.` : undefined
-}
 
 /** Every command, in the order in which help and README show them. */
 export const commands: readonly Command[] = [
@@ -305,35 +276,3 @@ export const commands: readonly Command[] = [
     event: { type: 'leftAtOnce' },
   },
 ]
-
-/** The command that a key stands for in a place; undefined where it stands for none. */
-export const commandFor = (place: Place, key: string): Command | undefined =>
-  commands.find(({ places, keys }) => places.includes(place) && keys.includes(key))
-
-/** The commands worth a hint in a place, those that would be refused now left out. */
-export const hintsFor = (state: State, place: Place): readonly Command[] =>
-  commands.filter(
-    ({ hint, hinted, places, refused }) =>
-      hint !== undefined &&
-      places.includes(place) &&
-      refused?.(state) === undefined &&
-      (hinted?.(state) ?? true),
-  )
-
-const keyNames: Readonly<Record<string, string>> = {
-  return: 'Enter',
-  escape: 'Esc',
-  pagedown: 'PgDn',
-  pageup: 'PgUp',
-  space: 'Space',
-  tab: 'Tab',
-  'shift+tab': 'Shift-Tab',
-  home: 'Home',
-  end: 'End',
-  down: 'Down',
-  up: 'Up',
-}
-
-/** A key as a person calls it: `Enter`, `Ctrl-D`, `j`. */
-export const keyLabel = (key: string): DisplayText =>
-  sanitise(keyNames[key] ?? key.replace(/^ctrl\+(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`))

@@ -2,7 +2,8 @@ import type { Preview, PreviewField } from '../mail/preview.ts'
 import { cellWidth, fit } from '../text/cells.ts'
 import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
 import { wrap } from '../text/wrap.ts'
-import { commands, keyLabel } from './commands.ts'
+import { commands } from './commands.ts'
+import { keyLabel } from './keymap.ts'
 import { currentMessage, keyOf, type PreviewState, type State } from './state.ts'
 
 /** A line of a text on the screen. */

@@ -1,6 +1,6 @@
 import { Box } from 'ink'
 import { Fragment } from 'react'
-import { hintsFor, keyLabel } from '../app/commands.ts'
+import { hintsFor, keyLabel } from '../app/keymap.ts'
 import { type Notice, placeOf, type State } from '../app/state.ts'
 import { cellWidth } from '../text/cells.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { commandFor, commands, hintsFor, keyLabel } from '../../src/app/commands.ts'
+import { commands } from '../../src/app/commands.ts'
+import { commandFor, hintsFor, keyLabel } from '../../src/app/keymap.ts'
 import { questionText } from '../../src/app/questions.ts'
 import type { Place } from '../../src/app/state.ts'
 import { lost, visitTo } from './rig.ts'
