@@ -22,8 +22,9 @@ export const parseAccount = (url: string, plaintext: boolean): Account | Account
   const parts = /^([a-z0-9]+:)\/\/(?:([^/]*)@)?(\[[0-9a-f:.]+\]|[^/@:[\]]*)(?::(\d*))?\/?$/i.exec(url)
   if (!parts) return { fault: 'That is no POP3 URL: write pop3s://user@host or pop3://user@host.' }
   const [, scheme = '', login = '', bracketed = '', digits] = parts
-  if (!isScheme(scheme.toLowerCase())) return { fault: 'A URL here begins with pop3s:// or pop3://.' }
-  const { port, security } = schemes[scheme.toLowerCase() as keyof typeof schemes]
+  const kind = scheme.toLowerCase()
+  if (!isScheme(kind)) return { fault: 'A URL here begins with pop3s:// or pop3://.' }
+  const { port, security } = schemes[kind]
   if (login.includes(':')) {
     return {
       fault: 'A password may not stand in the URL: everybody on this machine could read it. It is asked for.',
@@ -54,7 +55,7 @@ const decoded = (text: string): string | undefined => {
 
 /** The host as a person knows it, with its port where that is not the usual one. */
 export const serverName = ({ host, port, security }: Account): string => {
-  const usual = security === 'tls' ? 995 : 110
+  const { port: usual } = schemes[security === 'tls' ? 'pop3s:' : 'pop3:']
   const name = host.includes(':') ? `[${host}]` : host
   return port === usual ? name : `${name}:${port}`
 }

@@ -7,9 +7,10 @@ import type { Problem } from './problem.ts'
 import type { Answer, MessageKey, PurgeStep, Receipt } from './state.ts'
 
 /** Which way, and how far: what a movement key means wherever it is pressed. */
-export type Movement =
-  | { readonly by: 'line' | 'halfPage' | 'page'; readonly to: 'down' | 'up' }
-  | { readonly by: 'end'; readonly to: 'down' | 'up' }
+export type Movement = {
+  readonly by: 'line' | 'halfPage' | 'page' | 'end'
+  readonly to: 'down' | 'up'
+}
 
 /**
  * Something that happened: plain data, so that a list of them replays a session. One thing is not plain: a maildrop's

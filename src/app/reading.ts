@@ -9,7 +9,7 @@ import { currentMessage, keyOf, type PreviewState, type State } from './state.ts
 /** A line of a text on the screen. */
 export type TextLine = {
   readonly text: DisplayText
-  readonly tone: 'plain' | 'field' | 'quote' | 'note' | 'problem'
+  readonly tone: 'plain' | 'quote' | 'note' | 'problem'
   /** How many characters at the beginning are a label. */
   readonly label: number
 }
@@ -53,7 +53,7 @@ const wrapPreview = (preview: Preview, columns: number, allFields: boolean): rea
   ...(allFields ? preview.allFields : preview.fields).flatMap(field => wrapField(field, columns)),
   ...preview.attachments.map(({ name, type }) => ({
     text: said`Attached: ${name} (${type})`,
-    tone: 'field' as const,
+    tone: 'plain' as const,
     label: 9,
   })),
   plain(nothing),
@@ -68,7 +68,7 @@ const wrapPreview = (preview: Preview, columns: number, allFields: boolean): rea
 const wrapField = ({ name, value }: PreviewField, columns: number): TextLine[] =>
   wrap(said`${name}: ${value}`, columns).map((text, i) => ({
     text,
-    tone: 'field',
+    tone: 'plain',
     label: i === 0 ? name.length + 1 : 0,
   }))
 
@@ -84,7 +84,7 @@ export const helpLines = (columns: number): readonly TextLine[] => {
     ...rows.flatMap(({ keys, help }) =>
       wrap(help, Math.max(10, columns - 2 - width)).map((text, i) => ({
         text: said`${fit(i === 0 ? keys : nothing, width)}${text}`,
-        tone: 'field' as const,
+        tone: 'plain' as const,
         label: width,
       })),
     ),

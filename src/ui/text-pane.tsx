@@ -2,15 +2,6 @@ import { Box } from 'ink'
 import type { TextLine } from '../app/reading.ts'
 import { nothing, slice } from '../text/sanitise.ts'
 import { Line, Piece } from './line.tsx'
-import type { Tone } from './tone.tsx'
-
-const tones: Readonly<Record<TextLine['tone'], Tone>> = {
-  plain: 'plain',
-  field: 'plain',
-  quote: 'quote',
-  note: 'note',
-  problem: 'problem',
-}
 
 /** A text, from its line `scroll` on, in `height` rows; only these are given to Ink. */
 export const TextPane = ({
@@ -39,6 +30,6 @@ const Row = ({ line: { text, tone, label } }: { line: TextLine }) =>
   ) : (
     <Line>
       {label > 0 && <Piece tone="label">{slice(text, 0, label)}</Piece>}
-      <Piece tone={tones[tone]}>{slice(text, label)}</Piece>
+      <Piece tone={tone}>{slice(text, label)}</Piece>
     </Line>
   )
