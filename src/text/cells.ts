@@ -30,6 +30,13 @@ export function cut(text: DisplayText, cells: number, ellipsis: DisplayText = us
   return said`${head}${tail}`
 }
 
+/** What is left of a text without its first `cells` cells; a wide character cut in half leaves a space. */
+export function withoutHead(text: DisplayText, cells: number): DisplayText {
+  const end = headEnd(text, cells)
+  const isCutInHalf = end < text.length && cellWidth(slice(text, 0, end)) < cells
+  return isCutInHalf ? said` ${slice(text, headEnd(text, cells + 1))}` : slice(text, end)
+}
+
 /** Where the longest head of a text ends, as an offset, that takes at most `cells` cells. Marks stay with their character. */
 function headEnd(text: DisplayText, cells: number): number {
   let end = 0

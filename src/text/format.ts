@@ -1,4 +1,4 @@
-import { type DisplayText, nothing, said, sanitise } from './sanitise.ts'
+import { type DisplayText, joined, nothing, said, sanitise } from './sanitise.ts'
 
 const unknown = said`?`
 
@@ -17,6 +17,41 @@ export function formatOctets(octets: number): DisplayText {
     amount /= 1000
   }
   return unknown
+}
+
+/** A speed in octets a second, in at most 8 cells: '1.2 MB/s'. What `formatOctets` cannot say gives '?'. */
+export function formatRate(octetsPerSecond: number): DisplayText {
+  const amount = formatOctets(octetsPerSecond)
+  return amount === unknown ? unknown : said`${amount}/s`
+}
+
+/** The units of a duration in seconds, the greatest first. */
+const durationUnits = [
+  [86_400, said`d`],
+  [3_600, said`h`],
+  [60, said`min`],
+  [1, said`s`],
+] as const
+
+const longestDuration = 10_000 * 86_400
+
+/**
+ * A duration in its two greatest units, in at most 11 cells: '0 s', '2 min 5 s', '1 h 3 min', '2 d'. What is
+ * less than the second one is cut off. What is no duration (negative, not finite, or 10,000 days and more)
+ * gives '?'.
+ */
+export function formatDuration(seconds: number): DisplayText {
+  if (!(seconds >= 0 && seconds < longestDuration)) return unknown
+  const greatest = durationUnits.findIndex(([length]) => seconds >= length)
+  if (greatest < 0) return said`0 s`
+  let left = Math.floor(seconds)
+  const amounts: DisplayText[] = []
+  for (const [length, unit] of durationUnits.slice(greatest, greatest + 2)) {
+    const amount = Math.floor(left / length)
+    if (amount > 0) amounts.push(said`${amount} ${unit}`)
+    left %= length
+  }
+  return joined(amounts, said` `)
 }
 
 /**

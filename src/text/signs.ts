@@ -8,6 +8,8 @@ export const signs = {
   queued: said`D`,
   dot: said`·`,
   rule: said`─`,
+  /** What is done of a progress bar. */
+  done: said`█`,
   ok: said`✓`,
   warning: said`!`,
   error: said`✗`,
@@ -18,6 +20,7 @@ const asciiForms: Readonly<Record<string, string>> = {
   '▌': '>',
   '·': '-',
   '─': '-',
+  '█': '#',
   '✓': '+',
   '✗': 'x',
   '…': '~',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cellWidth, cut, fit } from '../../src/text/cells.ts'
+import { cellWidth, cut, fit, withoutHead } from '../../src/text/cells.ts'
 import { nothing, said, sanitise } from '../../src/text/sanitise.ts'
 import { hostileText } from './hostile-text.ts'
 
@@ -95,4 +95,29 @@ test('what is cut or fitted stays sanitised', () => {
       }
     }),
   )
+})
+
+describe('withoutHead', () => {
+  test.each([
+    ['mailbox', 0, 'mailbox'],
+    ['mailbox', -2, 'mailbox'],
+    ['mailbox', 4, 'box'],
+    ['mailbox', 7, ''],
+    ['mailbox', 9, ''],
+    ['漢字', 2, '字'],
+    ['漢字', 1, ' 字'],
+    ['漢字', 3, ' '],
+    ['e\u0301e\u0301', 1, 'e\u0301'],
+    ['漢\u0301字', 1, ' 字'],
+  ])('%j without %i cells is %j', (raw, cells, left) => {
+    expect(withoutHead(sanitise(raw), cells)).toBe(left)
+  })
+
+  test('takes away as many cells as it is told, and no more', () => {
+    fc.assert(
+      fc.property(text, fc.nat(60), (whole, cells) => {
+        expect(cellWidth(withoutHead(whole, cells))).toBe(Math.max(0, cellWidth(whole) - cells))
+      }),
+    )
+  })
 })

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cellWidth } from '../../src/text/cells.ts'
-import { counted, formatCount, formatDate, formatOctets, formatTimeOfDay } from '../../src/text/format.ts'
+import {
+  counted,
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatOctets,
+  formatRate,
+  formatTimeOfDay,
+} from '../../src/text/format.ts'
 
 describe('formatOctets', () => {
   test.each([
@@ -29,6 +37,56 @@ describe('formatOctets', () => {
   test('never takes more than 6 cells', () => {
     fc.assert(fc.property(fc.double(), octets => cellWidth(formatOctets(octets)) <= 6))
     fc.assert(fc.property(fc.maxSafeNat(), octets => cellWidth(formatOctets(octets)) <= 6))
+  })
+})
+
+describe('formatRate', () => {
+  test.each([
+    [0, '0 B/s'],
+    [1_234_567, '1.2 MB/s'],
+    [-1, '?'],
+    [1e18, '?'],
+    [Number.NaN, '?'],
+    [Number.POSITIVE_INFINITY, '?'],
+  ])('%d is %s', (octetsPerSecond, shown) => {
+    expect(formatRate(octetsPerSecond)).toBe(shown)
+  })
+
+  test('never takes more than 8 cells', () => {
+    fc.assert(fc.property(fc.double(), rate => cellWidth(formatRate(rate)) <= 8))
+  })
+})
+
+describe('formatDuration', () => {
+  test.each([
+    [0, '0 s'],
+    [0.9, '0 s'],
+    [3, '3 s'],
+    [59.9, '59 s'],
+    [60, '1 min'],
+    [125, '2 min 5 s'],
+    [3_599, '59 min 59 s'],
+    [3_600, '1 h'],
+    [3_659, '1 h'],
+    [3_780, '1 h 3 min'],
+    [86_399, '23 h 59 min'],
+    [86_400, '1 d'],
+    [2 * 86_400 + 4 * 3_600 + 59, '2 d 4 h'],
+    [10_000 * 86_400 - 1, '9999 d 23 h'],
+    [10_000 * 86_400, '?'],
+    [-1, '?'],
+    [Number.NaN, '?'],
+    [Number.POSITIVE_INFINITY, '?'],
+    [Number.NEGATIVE_INFINITY, '?'],
+  ])('%d seconds are %s', (seconds, shown) => {
+    expect(formatDuration(seconds)).toBe(shown)
+  })
+
+  test('never takes more than 11 cells', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e9 }), seconds => cellWidth(formatDuration(seconds)) <= 11),
+    )
+    fc.assert(fc.property(fc.double(), seconds => cellWidth(formatDuration(seconds)) <= 11))
   })
 })
 

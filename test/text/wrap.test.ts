@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cellWidth } from '../../src/text/cells.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
-import { wrap } from '../../src/text/wrap.ts'
+import { wrap, wrapAscii, wrapCharacters } from '../../src/text/wrap.ts'
 import { hostileText } from './hostile-text.ts'
 
 const text = hostileText.map(sanitise)
@@ -35,6 +35,9 @@ describe('wrap', () => {
     ['> one two', 6, ['> one', 'two']],
     ['> > abcdefgh', 6, ['> > ab', 'cdefgh']],
     ['      ab', 4, ['    ', '  ab']],
+    ['      >', 4, ['    ', '  >']],
+    [' >  > >', 4, [' >', '> >']],
+    ['> 漢字', 4, ['> 漢', '字']],
     // A mail signature is no quote: its space may go.
     ['-- abcdef', 6, ['--', 'abcdef']],
   ])('%j in %i cells', (raw, width, lines) => {
@@ -73,5 +76,17 @@ describe('wrap', () => {
     const whole = sanitise(`x${piece.repeat(1_000_000 / piece.length)}y`)
     // About 50 ms; anything quadratic would outlast the test's time by far.
     expect(wrap(whole, 80).at(-1)).toMatch(/y$/)
+  })
+
+  test('ASCII is wrapped by its offsets as any text is by its characters', () => {
+    const pieces = fc.constantFrom(' ', '  ', '     ', '>', '> ', '|', 'a', 'word', 'longer-word', '~')
+    const ascii = fc.array(pieces, { maxLength: 30 }).map(all => sanitise(all.join('')))
+    fc.assert(
+      fc.property(ascii, cells, (whole, width) => {
+        fc.pre(whole.length > width)
+        expect(wrapAscii(whole, width)).toEqual(wrapCharacters(whole, width))
+      }),
+      { numRuns: 1000 },
+    )
   })
 })
