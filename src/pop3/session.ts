@@ -11,6 +11,7 @@ import {
   parseUniqueIdRow,
   type Status,
 } from './reply.ts'
+import { replyStream } from './reply-stream.ts'
 import { requestOf } from './request.ts'
 
 /** What is kept of a message that was asked for in part. */
@@ -104,45 +105,16 @@ export class Session {
    * The whole message, in pieces as they come: octet for octet, with the server's line ends. A slow reader holds
    * the server back. Leaving the loop early drops the connection: there is no other way to stop a reply.
    */
-  async *retr(message: MessageNumber): AsyncGenerator<Uint8Array, void, void> {
-    const pieces: Uint8Array[] = []
-    let waiting = 0
-    let outcome: { readonly error?: unknown } | undefined
-    let wake = () => {}
-    const settle = (how: { readonly error?: unknown }) => {
-      outcome = how
-      wake()
-    }
-    this.#exchange('RETR', [message], octets => {
-      pieces.push(Uint8Array.from(octets))
-      waiting += weightOf(octets)
-      if (waiting > mostWaiting) this.#conversation.pause()
-      wake()
-    }).then(
-      () => settle({}),
-      error => settle({ error }),
-    )
-    try {
-      for (;;) {
-        const piece = pieces.shift()
-        if (piece) {
-          yield piece
-          waiting -= weightOf(piece)
-          if (waiting <= mostWaiting) this.#conversation.resume()
-        } else if (outcome) {
-          if (outcome.error) throw outcome.error
-          return
-        } else {
-          await new Promise<void>(resolve => {
-            wake = resolve
-          })
-        }
-      }
-    } finally {
-      // The reply may be whole while its pieces still hold the server back.
-      if (outcome) this.#conversation.resume()
-      else this.close()
-    }
+  retr(message: MessageNumber): AsyncGenerator<Uint8Array, void, void> {
+    return replyStream(this.#conversation, body => this.#exchange('RETR', [message], body))
+  }
+
+  /**
+   * The whole message as `retr` gives it, asked for with TOP: RETR marks a message as read on some servers, and
+   * hides it from later sessions on others.
+   */
+  wholeTop(message: MessageNumber): AsyncGenerator<Uint8Array, void, void> {
+    return replyStream(this.#conversation, body => this.#exchange('TOP', [message, everyLine], body))
   }
 
   /** Marks a message for removal at QUIT. Nothing is gone until then. */
@@ -191,8 +163,5 @@ export class Session {
   }
 }
 
-/** What may wait for a slow reader of `retr` before the server is held back, in octets of memory. */
-const mostWaiting = 256 * 1024
-
-/** A piece takes memory besides its octets. */
-const weightOf = (piece: Uint8Array) => piece.length + 100
+/** More lines than any message has, in as many digits as every server can count. */
+const everyLine = 999_999_999

@@ -130,6 +130,7 @@ export const sessionSuite = (rig: Rig): void => {
       const sent = Buffer.concat([message('dots', ''), Buffer.from(`${body}.\r\n`, 'latin1')])
       const session = await opened(await startSite([sent]), { security })
       expect(await collect(session.retr(first))).toEqual(sent)
+      expect(await collect(session.wholeTop(first))).toEqual(sent)
       await session.quit()
     })
   })
@@ -206,7 +207,7 @@ export const sessionSuite = (rig: Rig): void => {
     })
   })
 
-  describe('retr', () => {
+  describe('a whole message', () => {
     const megabytes = 8
     const large = message('large', `${'x'.repeat(998)}\r\n`.repeat(megabytes * 1000))
 
@@ -224,13 +225,20 @@ export const sessionSuite = (rig: Rig): void => {
       await Promise.all([session.quit(), other.quit()])
     })
 
-    test('left early drops the connection', async () => {
+    test.each(['retr', 'wholeTop'] as const)('%s left early drops the connection', async verb => {
       const site = await startSite([large])
       const session = await opened(site)
-      for await (const _ of session.retr(first)) break
+      for await (const _ of session[verb](first)) break
       expect(await session.over).toBeUndefined()
       await expect(session.noop()).rejects.toMatchObject({ kind: 'closed', detail: 'stopped' })
       expect(site.count()).toBe(1)
+    })
+
+    test('is the same by TOP, however large', async () => {
+      const session = await opened(await startSite([large]), { security: 'tls' })
+      expect((await collect(session.wholeTop(first))).equals(large)).toBe(true)
+      expect((await session.noop()).outcome).toBe('ok')
+      await session.quit()
     })
 
     test('may have others asked behind it', async () => {
@@ -283,6 +291,7 @@ export const sessionSuite = (rig: Rig): void => {
     await expect(session.dele(none)).rejects.toThrow(refused('DELE'))
     await expect(session.top(none, 0, 10)).rejects.toThrow(refused('TOP'))
     await expect(collect(session.retr(none))).rejects.toThrow(refused('RETR'))
+    await expect(collect(session.wholeTop(none))).rejects.toThrow(refused('TOP'))
     expect((await session.noop()).outcome).toBe('ok')
     expect((await session.quit()).outcome).toBe('ok')
   })

@@ -150,6 +150,58 @@ describe('retr', () => {
   })
 })
 
+describe('the whole message by TOP', () => {
+  test('is asked for with more lines than there are, and comes in pieces as RETR gives it', async () => {
+    const { session, transport, say } = fakeSession()
+    const pieces = session.wholeTop(one)
+    expect(transport.written).toEqual([])
+    const first = pieces.next()
+    await settle()
+    expect(transport.written).toEqual(['TOP 1 999999999'])
+    say('+OK\r\na\r\n..')
+    expect(Buffer.from((await first).value ?? []).toString()).toBe('a\r\n.')
+    const rest = pieces.next()
+    say('b\r\n.\r\n')
+    expect(Buffer.from((await rest).value ?? []).toString()).toBe('b\r\n')
+    expect((await pieces.next()).done).toBe(true)
+    expect(transport.closed).toBe(false)
+  })
+
+  test('holds the server back while the reader is slow, and no longer', async () => {
+    const { session, transport, say } = fakeSession()
+    const pieces = session.wholeTop(one)
+    const first = pieces.next()
+    await settle()
+    say('+OK\r\n')
+    for (let said = 0; !transport.paused && said < 100; said += 1) say(long)
+    expect(transport.paused).toBe(true)
+    await first
+    while (transport.paused) await pieces.next()
+    session.close()
+  })
+
+  test('that is refused does not end the session', async () => {
+    const { session, transport, say } = fakeSession()
+    const first = session.wholeTop(one).next()
+    await settle()
+    const refused = expect(first).rejects.toMatchObject({ kind: 'refused', phase: 'TOP' })
+    say('-ERR no such message\r\n')
+    await refused
+    expect(transport.closed).toBe(false)
+  })
+
+  test('that is left early drops the connection', async () => {
+    const { session, transport, say } = fakeSession()
+    const pieces = session.wholeTop(one)
+    const first = pieces.next()
+    await settle()
+    say('+OK\r\na\r\n')
+    await first
+    await pieces.return()
+    expect(transport.closed).toBe(true)
+  })
+})
+
 describe('top', () => {
   test('keeps so much and no more, and says so', async () => {
     const { session, say } = fakeSession()
