@@ -1,9 +1,12 @@
-import { counted } from '../text/format.ts'
-import { type DisplayText, said } from '../text/sanitise.ts'
+import { counted, formatDuration, formatOctets, formatRate } from '../text/format.ts'
+import { progressBar } from '../text/progress-bar.ts'
+import { type DisplayText, nothing, said } from '../text/sanitise.ts'
+import type { Errand, Running } from './errand.ts'
 import type { PurgeStep, State } from './state.ts'
 
-/** What goes on with the server at this moment, in a few words; undefined where nothing does. */
-export const activity = ({ connection, account }: State): DisplayText | undefined => {
+/** What goes on at this moment, in a few words; undefined where nothing does. */
+export const activity = ({ connection, account, running }: State): DisplayText | undefined => {
+  if (running) return errandActivity(running)
   switch (connection.status) {
     case 'opening':
       switch (connection.step) {
@@ -36,5 +39,34 @@ const purgeActivity = (step: PurgeStep): DisplayText => {
       return said`Purge: asking the server to remove what is marked…`
     case 'proving':
       return said`Purge: looking in a new session what is gone…`
+  }
+}
+
+const barCells = 10
+
+/** Shorter than this nobody can say how fast it goes, in milliseconds. */
+const firstRate = 500
+
+const errandActivity = ({ errand, step, octets, of, since = 0, at = 0 }: Running): DisplayText => {
+  const word = step === 'loading' ? said`Loading` : workWord(errand)
+  const rate = at - since < firstRate ? 0 : (1000 * octets) / (at - since)
+  const speed = rate > 0 ? said`, ${formatRate(rate)}` : nothing
+  if (!of) return said`${word}: ${formatOctets(octets)}${speed}. Esc stops.`
+  const share = Math.min(1, octets / of)
+  const left = rate > 0 && of > octets ? said`, ${formatDuration((of - octets) / rate)} left` : nothing
+  const amount = said`${formatOctets(octets)} of ${formatOctets(of)}`
+  return said`${word} ${progressBar(share, barCells)} ${Math.floor(100 * share)} %: ${amount}${speed}${left}. Esc stops.`
+}
+
+const workWord = ({ type }: Errand): DisplayText => {
+  switch (type) {
+    case 'load':
+      return said`Reading`
+    case 'save':
+      return said`Saving`
+    case 'pipe':
+      return said`The command runs`
+    case 'open':
+      return said`Opening`
   }
 }

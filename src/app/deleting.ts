@@ -1,10 +1,9 @@
 import { said } from '../text/sanitise.ts'
 import { listHeight } from './layout.ts'
-import { leave } from './leaving.ts'
 import { moveCursor } from './list-position.ts'
 import { cursorMoved } from './moving.ts'
 import { queueMessage, takeBack } from './queue.ts'
-import { type Answer, currentMessage, currentQueued, type State } from './state.ts'
+import { currentMessage, currentQueued, type State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 
 /** Puts the message under the cursor into the queue, and goes on to the next. */
@@ -33,26 +32,4 @@ export const messageTakenBack = (state: State): Step => {
       : currentMessage(state)?.id
   const next = takeBack(state, id)
   return just(next === state ? tell(state, 'warning', said`This message is not in the queue.`) : next)
-}
-
-/** What follows from the answer to a question; nothing where none is open, for a purge is never an accident. */
-export const answered = (state: State, answer: Answer): Step => {
-  if (state.question === undefined) return just(state)
-  const closed: State = { ...state, question: undefined }
-  switch (answer) {
-    case 'back':
-      return just(closed)
-    case 'leave':
-      return [closed, [leave(closed)]]
-    case 'purge':
-      return [
-        {
-          ...closed,
-          connection: { status: 'purging', step: { at: 'opening' } },
-          notice: undefined,
-          leaveAfterPurge: state.question === 'quit',
-        },
-        [{ type: 'purge', ids: [...state.queue.keys()] }],
-      ]
-  }
 }

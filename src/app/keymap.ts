@@ -1,5 +1,6 @@
 import { type DisplayText, sanitise } from '../text/sanitise.ts'
-import { type Command, commands } from './commands.ts'
+import type { Command } from './command.ts'
+import { commands } from './commands.ts'
 import type { Place, State } from './state.ts'
 
 /** The command that a key stands for in a place; undefined where it stands for none. */
@@ -28,6 +29,8 @@ const keyNames: Readonly<Record<string, string>> = {
   end: 'End',
   down: 'Down',
   up: 'Up',
+  left: 'Left',
+  right: 'Right',
 }
 
 /** A key as a person calls it: `Enter`, `Ctrl-D`, `j`. */

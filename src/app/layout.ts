@@ -15,12 +15,19 @@ export type Layout = {
   readonly title: number
   /** The lower pane's content; or the reader's, the help's, the transcript's. */
   readonly content: number
+  /** What is told of the link under the cursor. */
+  readonly detail: number
   readonly question: number
+  /** The line that is asked for. */
+  readonly prompt: number
   readonly notice: readonly DisplayText[]
 }
 
 /** A notice takes a few rows at most: the list stays in sight. */
 const mostNoticeRows = 4
+
+/** Of a link more rows are told than its target usually needs. */
+const mostDetailRows = 5
 
 /** Where less is left, one pane has all of it. */
 const fewestRowsForTwoPanes = 9
@@ -34,14 +41,26 @@ const listShare = 0.45
 export const layoutOf = (state: State): Layout => {
   const { columns, rows } = state.window
   const notice = noticeRows(state, columns).slice(0, Math.max(1, Math.min(mostNoticeRows, rows - 5)))
-  const body = Math.max(1, rows - 2 - notice.length)
-  const base = { columns, notice, listTitles: 0, list: 0, title: 0, content: 0, question: 0 }
+  const prompt = state.prompt ? 1 : 0
+  const body = Math.max(1, rows - 2 - notice.length - prompt)
+  const base = {
+    columns,
+    notice,
+    prompt,
+    listTitles: 0,
+    list: 0,
+    title: 0,
+    content: 0,
+    detail: 0,
+    question: 0,
+  }
   const question = questionRows(state, body)
   const left = body - question
   if (state.screen.name !== 'mailbox') {
-    return { ...base, question, title: Math.min(1, left), content: Math.max(0, left - 1) }
+    const detail = state.screen.name === 'links' ? Math.min(mostDetailRows, left >> 1) : 0
+    return { ...base, question, detail, title: Math.min(1, left), content: Math.max(0, left - 1 - detail) }
   }
-  const listTitles = rows >= fewestRowsForTitles ? 1 : 0
+  const listTitles = rows >= fewestRowsForTitles && left > 0 ? 1 : 0
   if (!state.previewShown || question > 0 || left < fewestRowsForTwoPanes) {
     return { ...base, question, listTitles, list: left - listTitles }
   }
@@ -51,23 +70,27 @@ export const layoutOf = (state: State): Layout => {
 
 /** The mailbox's layout with nothing over it: its cursors and panes keep to it whatever is, so that it stays still. */
 export const mailboxLayout = (state: State): Layout =>
-  layoutOf({ ...state, screen: { name: 'mailbox' }, question: undefined })
+  layoutOf({ ...state, screen: { name: 'mailbox' }, question: undefined, prompt: undefined })
 
 /** The rows in which the list's cursor moves: at least 1, also where none is drawn. */
 export const listHeight = (state: State): number => Math.max(1, mailboxLayout(state).list)
 
-/** What happened and what to do, or else what goes on. At least one row, so that the screen keeps still. */
+/** What happened and what to do, or else what goes on; both while an errand runs. At least one row, so that the screen keeps still. */
 const noticeRows = (state: State, columns: number): DisplayText[] => {
-  const { notice } = state
-  if (!notice) return [cut(activity(state) ?? nothing, columns - 2)]
+  const { notice, running } = state
+  const doing = notice && !running ? [] : [cut(activity(state) ?? nothing, columns - 2)]
+  if (!notice) return doing
   const width = Math.max(8, columns - 2)
-  return [...wrap(notice.text, width), ...(notice.advice ? wrap(notice.advice, width) : [])]
+  return [...wrap(notice.text, width), ...(notice.advice ? wrap(notice.advice, width) : []), ...doing]
 }
+
+/** Of a long menu at least so many answers are in sight; more only as long as half the rows are left to the rest. */
+const fewestChoices = 3
 
 /** The title and the answers come first; what else is said leaves two rows to the rest, as long as it can. */
 const questionRows = (state: State, body: number): number => {
   if (state.question === undefined) return 0
-  const { lines, choices } = questionText(state)
-  const least = 1 + choices.length
+  const { lines, choices } = questionText(state, state.question)
+  const least = 1 + Math.min(choices.length, Math.max(fewestChoices, body >> 1))
   return Math.min(least + lines.length, Math.max(least, body - 2), body)
 }

@@ -8,7 +8,7 @@ export const quitAsked = (state: State): Step => {
   if (state.connection.status === 'purging') {
     return just(tell(state, 'warning', said`A purge is under way: wait for its outcome.`))
   }
-  return state.queue.size > 0 ? just({ ...state, question: 'quit' }) : [state, [leave(state)]]
+  return state.queue.size > 0 ? just({ ...state, question: { kind: 'quit' } }) : [state, [leave(state)]]
 }
 
 /** Leaving in good order. */

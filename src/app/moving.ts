@@ -1,43 +1,24 @@
 import { said } from '../text/sanitise.ts'
 import type { Movement } from './event.ts'
 import { layoutOf, listHeight } from './layout.ts'
-import { moveCursor, moveScroll, placeCursor } from './list-position.ts'
+import { moveCursor, placeCursor } from './list-position.ts'
+import { moveLinks, partEntered } from './looking.ts'
 import { rowOfId, rowOfNumber } from './maildrop.ts'
+import { scrollText } from './paging.ts'
+import { over, searchAnew } from './panes.ts'
 import { askPreview } from './previews.ts'
-import { helpLines, previewLines, transcriptLines } from './reading.ts'
 import { currentQueued, type State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 
 /** What a movement key does wherever the person is. */
 export const moved = (state: State, movement: Movement): Step => {
-  const { screen, pane, window } = state
+  const { screen, pane } = state
+  if (screen.name === 'links') return just(moveLinks(state, movement))
+  if (screen.name !== 'mailbox' || pane === 'preview') return scrollText(state, movement)
+  if (pane === 'list') return moveList(state, movement)
   const { content } = layoutOf(state)
-  const scrolled = (scroll: number, lines: number) => moveScroll(scroll, movement, lines, content)
-  switch (screen.name) {
-    case 'help':
-      return just({
-        ...state,
-        screen: { ...screen, scroll: scrolled(screen.scroll, helpLines(window.columns).length) },
-      })
-    case 'transcript': {
-      const lines = transcriptLines(screen.lines, window.columns).length
-      return just({ ...state, screen: { ...screen, scroll: scrolled(screen.scroll, lines) } })
-    }
-    case 'reader':
-      return just(scrollPreview(state, scrolled))
-    case 'mailbox':
-      if (pane === 'preview') return just(scrollPreview(state, scrolled))
-      if (pane === 'queue') {
-        return just({ ...state, queueList: moveCursor(state.queueList, movement, state.queue.size, content) })
-      }
-      return moveList(state, movement)
-  }
+  return just({ ...state, queueList: moveCursor(state.queueList, movement, state.queue.size, content) })
 }
-
-const scrollPreview = (state: State, scrolled: (scroll: number, lines: number) => number): State => ({
-  ...state,
-  preview: { ...state.preview, scroll: scrolled(state.preview.scroll, previewLines(state).length) },
-})
 
 /** The list after a movement of its cursor. */
 export const moveList = (state: State, movement: Movement): Step => {
@@ -51,7 +32,7 @@ export const cursorMoved = (state: State, list: State['list']): Step => {
     const end = list.cursor === 0 ? said`This is the newest message.` : said`This is the oldest message.`
     return just(state.maildrop?.count ? tell({ ...state, list }, 'plain', end) : state)
   }
-  const next = { ...state, list, preview: { ...state.preview, scroll: 0 } }
+  const next = searchAnew({ ...state, list, preview: { ...state.preview, scroll: 0 } })
   return next.screen.name === 'reader' ? askPreview(next) : rest(next)
 }
 
@@ -62,11 +43,13 @@ export const rest = (state: State): Step => {
   return [{ ...state, moves }, wanted ? [{ type: 'awaitRest', move: moves }] : []]
 }
 
-/** What Enter does: reads, jumps to the number that was typed, or shows a queued message in the list. */
+/** What Enter does: reads a message or a part, jumps to the number that was typed, or shows a queued message in the list. */
 export const entered = (state: State): Step => {
+  if (state.screen.name === 'parts') return partEntered(state)
   if (state.pane === 'queue') return showInList(state)
   if (state.typedNumber !== '') return jump(state, Number(state.typedNumber))
-  return askPreview({ ...state, screen: { name: 'reader' }, preview: { ...state.preview, scroll: 0 } })
+  const reader = over(state, { name: 'reader', under: state.screen })
+  return askPreview({ ...reader, preview: { ...state.preview, scroll: 0 } })
 }
 
 const jump = (state: State, number: number): Step => {

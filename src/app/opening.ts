@@ -1,6 +1,8 @@
 import type { Event } from './event.ts'
 import { rowOfId, withSummariesOf } from './maildrop.ts'
+import { isLasting, keyOf } from './message-ref.ts'
 import { rest } from './moving.ts'
+import { withoutMessage } from './panes.ts'
 import { askPreview, lastingPreviews } from './previews.ts'
 import { type Connection, currentMessage, type State } from './state.ts'
 import type { Step } from './step.ts'
@@ -19,15 +21,17 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
   const known = before ? withSummariesOf(maildrop, before) : maildrop
   const row = current?.id === undefined ? undefined : rowOfId(known, current.id)
   const cursor = row ?? state.list.cursor
+  const isSame = row !== undefined && current !== undefined && before && isLasting(keyOf(before, current))
   const opened: State = {
     ...state,
     now: at,
     maildrop: known,
     connection: { status: 'open', tls },
     previews: lastingPreviews(state),
+    screen: isSame ? state.screen : withoutMessage(state.screen),
     list: { cursor, top: state.list.top + cursor - state.list.cursor },
     notice: state.notice?.tone === 'problem' ? undefined : state.notice,
   }
   const [rested, effects] = rest(opened)
-  return opened.screen.name === 'reader' ? askPreview(rested) : [rested, effects]
+  return opened.screen.name === 'mailbox' ? [rested, effects] : askPreview(rested)
 }

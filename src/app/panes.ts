@@ -1,21 +1,45 @@
 import { said } from '../text/sanitise.ts'
 import { layoutOf } from './layout.ts'
+import type { Screen } from './screen.ts'
 import type { State } from './state.ts'
 import { tell } from './step.ts'
 
+/** The state with another screen. What lies under one of its own kind takes that one's place: they do not pile up. */
+export const over = (state: State, screen: Screen): State =>
+  searchAnew({
+    ...state,
+    screen: 'under' in screen ? { ...screen, under: underKind(screen.under, screen.name) } : screen,
+    shift: 0,
+  })
+
+/** Another text, or other lines, are on the screen: a search begins with what is seen of them. */
+export const searchAnew = (state: State): State => ({
+  ...state,
+  search: state.search && { ...state.search, found: undefined },
+})
+
+const underKind = (screen: Screen, name: Screen['name']): Screen => {
+  for (let at = screen; 'under' in at; at = at.under) if (at.name === name) return at.under
+  return screen
+}
+
 /** One step back: towards the list of the mailbox. */
 export const wentBack = (state: State): State => {
-  const { screen } = state
-  if (screen.name === 'help' || screen.name === 'transcript')
-    return { ...state, screen: { name: screen.under } }
-  if (screen.name === 'reader') return { ...state, screen: { name: 'mailbox' } }
+  if ('under' in state.screen) return over(state, state.screen.under)
   if (state.pane !== 'list') return { ...state, pane: 'list' }
   return { ...state, notice: undefined }
 }
 
-/** What an overlay lies over. */
-export const screenUnder = ({ screen }: State): 'mailbox' | 'reader' =>
-  'under' in screen ? screen.under : screen.name
+/** Whether a screen is about one message, and so ends when another one comes under the cursor. */
+const isOfMessage = ({ name }: Screen): boolean =>
+  ['source', 'parts', 'part', 'links', 'trace'].includes(name)
+
+/** The screen without what lies on it about a message that is not under the cursor any more. */
+export const withoutMessage = (screen: Screen): Screen => {
+  if (!('under' in screen)) return screen
+  const under = withoutMessage(screen.under)
+  return isOfMessage(screen) ? under : { ...screen, under }
+}
 
 /** The next pane, or the previous one, of those that are shown. */
 export const changePane = (state: State, to: 'next' | 'previous'): State => {

@@ -1,35 +1,124 @@
-import { currentMessage, isLasting, keyOf, type MessageKey, type PreviewState, type State } from './state.ts'
+import type { MessageView } from '../mail/message-view.ts'
+import type { Event } from './event.ts'
+import { isLasting, keyOf, type MessageKey, type MessageRef, type PreviewState } from './message-ref.ts'
+import { currentMessage, type State } from './state.ts'
 import { just, type Step } from './step.ts'
 
-/** So many previews are kept. */
+/** So many previews are kept, and so many lines of them in all. */
 const mostPreviews = 100
+const mostLines = 200_000
+
+/** More lines than this of a message that shows no text yet are fetched only for who asks, in screens. */
+const mostScreensUnasked = 32
+
+/** Here is a view of a message. */
+type Here = Extract<PreviewState, { status: 'here' }>
 
 /** What is known of the text of a message, kept with that of the most recent others. */
 export const withPreview = (state: State, key: MessageKey, preview: PreviewState): State => {
   const previews = new Map(state.previews)
   previews.delete(key)
   previews.set(key, preview)
-  for (const oldest of previews.keys()) {
-    if (previews.size <= mostPreviews) break
+  let lines = 0
+  for (const kept of previews.values()) lines += linesOf(kept)
+  for (const [oldest, kept] of previews) {
+    if ((previews.size <= mostPreviews && lines <= mostLines) || oldest === key) break
     previews.delete(oldest)
+    lines -= linesOf(kept)
   }
   return { ...state, previews }
 }
 
+const linesOf = (preview: PreviewState): number =>
+  preview.status === 'here' ? preview.view.sections.reduce((sum, { lines }) => sum + lines.length, 0) : 0
+
 /** What a new session still knows: numbers mean other messages there, and what failed may go well. */
 export const lastingPreviews = ({ previews }: State): State['previews'] =>
-  new Map([...previews].filter(([key, { status }]) => status === 'here' && isLasting(key)))
+  new Map([...settledPreviews(previews)].filter(([key]) => isLasting(key)))
+
+/** What is still known when no answer can come any more. */
+export const settledPreviews = (previews: State['previews']): State['previews'] =>
+  new Map(
+    [...previews].flatMap(([key, preview]) =>
+      preview.status === 'here' ? [[key, { ...preview, asked: false }] as const] : [],
+    ),
+  )
+
+/** The message under the cursor, and what it takes to have as much of it here as there is. */
+export const currentRef = (state: State): MessageRef | undefined => {
+  const message = currentMessage(state)
+  if (!message || !state.maildrop) return undefined
+  const key = keyOf(state.maildrop, message)
+  const known = state.previews.get(key)
+  const { lines, charset } =
+    known?.status === 'here' ? known : { lines: 2 * state.window.rows, charset: undefined }
+  return { key, number: message.number, octets: message.octets, lines, charset }
+}
+
+/** What is known of the text of the message under the cursor; undefined where nothing is. */
+export const currentPreview = (state: State): PreviewState | undefined => {
+  const ref = currentRef(state)
+  return ref && state.previews.get(ref.key)
+}
+
+/** The view of the message under the cursor, where it is here. */
+export const currentHere = (state: State): Here | undefined => {
+  const preview = currentPreview(state)
+  return preview?.status === 'here' ? preview : undefined
+}
 
 /** Asks for the beginning of the message under the cursor, unless it is known or cannot be had. */
 export const askPreview = (state: State): Step => {
-  const message = currentMessage(state)
-  if (!message || !state.maildrop || state.connection.status !== 'open') return just(state)
-  const key = keyOf(state.maildrop, message)
-  const known = state.previews.get(key)
+  const message = currentRef(state)
+  if (!message || state.connection.status !== 'open') return just(state)
+  const known = state.previews.get(message.key)
   if (known?.status === 'here' || known?.status === 'failed') return just(state)
-  const lines = 2 * state.window.rows
-  return [
-    withPreview(state, key, { status: 'asked' }),
-    [{ type: 'fetchPreview', number: message.number, key, lines }],
-  ]
+  return fetch(state, message, { status: 'asked' })
+}
+
+/** Asks for a message. What was asked for of others may not be asked for any more: that is asked again by who looks. */
+const fetch = (state: State, message: MessageRef, preview: PreviewState): Step => {
+  const previews = new Map(state.previews)
+  for (const [key, known] of previews) {
+    if (known.status === 'here' && known.asked) previews.set(key, { ...known, asked: false })
+  }
+  return [withPreview({ ...state, previews }, message.key, preview), [{ type: 'fetchPreview', message }]]
+}
+
+/**
+ * Asks for twice as much of the message under the cursor where its text goes on beyond what is here; unless it is
+ * asked for already, or cannot be had.
+ */
+export const askMore = (state: State): Step => {
+  const here = currentHere(state)
+  const message = currentRef(state)
+  if (!here || !message || here.asked || state.connection.status !== 'open') return just(state)
+  if (here.fetched.extent !== 'beginning' || isTextWhole(here.view)) return just(state)
+  return askAgain(state, { ...message, lines: 2 * here.lines })
+}
+
+/** Asks for a message that is here in another way: more of it, or in another character set. */
+export const askAgain = (state: State, message: MessageRef): Step => {
+  const here = state.previews.get(message.key)
+  if (here?.status !== 'here') return just(state)
+  return fetch(state, message, { ...here, asked: true })
+}
+
+/** Whether the end of all text that is shown is here: what follows are other parts. */
+const isTextWhole = ({ parts }: MessageView): boolean => {
+  const shown = parts.filter(part => part.shown && !part.container)
+  return shown.length > 0 && shown.every(part => part.whole)
+}
+
+/** A view of a message has come. Where it shows no text yet more is asked for, within bounds. */
+export const previewFetched = (
+  state: State,
+  { message, view, fetched }: Extract<Event, { type: 'previewFetched' }>,
+): Step => {
+  const { key, lines, charset } = message
+  const next = withPreview(state, key, { status: 'here', view, fetched, lines, charset, asked: false })
+  const isCurrent = currentRef(next)?.key === key
+  const isBlank = view.sections.every(section => section.lines.length === 0)
+  const more = isCurrent && isBlank && lines < mostScreensUnasked * state.window.rows
+  return more ? askMore(next) : just(next)
 }

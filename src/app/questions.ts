@@ -1,9 +1,12 @@
+import { charsets } from '../mail/charset-names.ts'
+import { formatOctets } from '../text/format.ts'
 import { type DisplayText, said } from '../text/sanitise.ts'
 import { wrap } from '../text/wrap.ts'
+import { currentHere } from './previews.ts'
 import { queuedLine, queueSize } from './queue.ts'
-import type { Answer, State } from './state.ts'
+import type { Answer, Question, State } from './state.ts'
 
-/** An answer that can be chosen, in the menu or by its key. */
+/** An answer that can be chosen, in the menu or by its key; the key of some is empty. */
 export type Choice = { readonly answer: Answer; readonly key: string; readonly label: string }
 
 /** What is asked, and the answers; the first is the one that changes nothing. */
@@ -13,9 +16,21 @@ export type QuestionText = {
   readonly choices: readonly Choice[]
 }
 
-/** The words of the question that is open. Call it only while one is. */
-export const questionText = (state: State): QuestionText =>
-  state.question === 'quit' ? quitQuestion(state) : purgeQuestion(state)
+/** The words of a question. */
+export const questionText = (state: State, question: Question): QuestionText => {
+  switch (question.kind) {
+    case 'purge':
+      return purgeQuestion(state)
+    case 'quit':
+      return quitQuestion(state)
+    case 'load':
+      return loadQuestion(state, question)
+    case 'open':
+      return openQuestion(state, question)
+    case 'charset':
+      return charsetQuestion(state)
+  }
+}
 
 /** So many of the messages that would go are named one by one. */
 const named = 5
@@ -49,5 +64,45 @@ const quitQuestion = (state: State): QuestionText => ({
     { answer: 'purge', key: 'p', label: 'Purge, then leave' },
   ],
 })
+
+const loadQuestion = (
+  state: State,
+  { message, octets }: Extract<Question, { kind: 'load' }>,
+): QuestionText => ({
+  title: said`Load all ${formatOctets(octets)} of message ${message.number}?`,
+  lines: wrapped(state, said`It comes from ${state.account.server} as fast as the line goes; Esc stops it.`),
+  choices: [
+    { answer: 'back', key: 'n', label: 'No' },
+    { answer: 'goOn', key: 'y', label: 'Yes, load it' },
+  ],
+})
+
+const openQuestion = (state: State, { name, viewer }: Extract<Question, { kind: 'open' }>): QuestionText => ({
+  title: said`Open ${name} with another program?`,
+  lines: wrapped(
+    state,
+    said`It would be run as: ${viewer}. What comes by mail may be made to harm the program that opens it.`,
+  ),
+  choices: [
+    { answer: 'back', key: 'n', label: 'No' },
+    { answer: 'goOn', key: 'y', label: 'Yes, open it' },
+  ],
+})
+
+const charsetQuestion = (state: State): QuestionText => {
+  const chosen = currentHere(state)?.charset
+  const asSaid = { answer: 'charset ' as const, key: 'a', label: 'As the message says, or as it looks' }
+  const all: Choice[] = [
+    asSaid,
+    ...charsets.map(({ name, label }) => ({ answer: `charset ${name}` as const, key: '', label })),
+  ]
+  // The one in use comes first: Enter changes nothing.
+  const inUse = all.find(({ answer }) => answer === `charset ${chosen ?? ''}`) ?? asSaid
+  return {
+    title: said`Read this text in which character set?`,
+    lines: [],
+    choices: [inUse, ...all.filter(choice => choice !== inUse)],
+  }
+}
 
 const wrapped = ({ window }: State, text: DisplayText): DisplayText[] => wrap(text, window.columns - 2)

@@ -1,81 +1,92 @@
-import type { Preview, PreviewField } from '../mail/preview.ts'
+import type { MessageView, TextView } from '../mail/message-view.ts'
 import { cellWidth, fit } from '../text/cells.ts'
 import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
 import { wrap } from '../text/wrap.ts'
 import { commands } from './commands.ts'
 import { keyLabel } from './keymap.ts'
-import { currentMessage, keyOf, type PreviewState, type State } from './state.ts'
+import { messageLines, sectionLines, textViewLines } from './message-lines.ts'
+import { currentHere, currentPreview } from './previews.ts'
+import type { TextState } from './screen.ts'
+import { currentMessage, type State } from './state.ts'
+import { bodyLines, plain, type Setting, type TextLine, toned } from './text-line.ts'
 
-/** A line of a text on the screen. */
-export type TextLine = {
-  readonly text: DisplayText
-  readonly tone: 'plain' | 'quote' | 'note' | 'problem'
-  /** How many characters at the beginning are a label. */
-  readonly label: number
-}
-
-const plain = (text: DisplayText): TextLine => ({ text, tone: 'plain', label: 0 })
-const note = (text: DisplayText): TextLine => ({ text, tone: 'note', label: 0 })
-
-/** What is known of the text of the message under the cursor; undefined where nothing is. */
-export const currentPreview = (state: State): PreviewState | undefined => {
-  const message = currentMessage(state)
-  return message && state.maildrop && state.previews.get(keyOf(state.maildrop, message))
-}
-
-/** The lines of the preview pane and the reader for the message under the cursor, wrapped to the window. */
-export const previewLines = (state: State): readonly TextLine[] => {
-  const preview = currentPreview(state)
-  if (!currentMessage(state)) return []
-  if (preview === undefined) return [note(state.connection.status === 'open' ? nothing : said`Not read yet.`)]
-  if (preview.status === 'asked') return [note(said`Fetching the beginning of this message…`)]
-  if (preview.status === 'failed') {
-    const { what, advice } = preview.problem
-    return [what, advice].flatMap(text =>
-      wrap(text, state.window.columns - 2).map(line => ({ text: line, tone: 'problem' as const, label: 0 })),
-    )
+/** The lines of the text that is on the screen, or of the preview where no text has the screen for itself. */
+export const linesOnScreen = (state: State): readonly TextLine[] => {
+  const { screen, window } = state
+  switch (screen.name) {
+    case 'help':
+      return helpLines(window.columns)
+    case 'transcript':
+    case 'output':
+      return setOnce(screen.lines, state, '', setting => bodyLines(screen.lines, setting))
+    case 'source':
+    case 'part':
+      return textStateLines(screen.text, state)
+    case 'trace':
+      return traceLines(state)
+    default:
+      return previewLines(state)
   }
-  return wrappedPreview(preview.preview, state.window.columns - 2, state.preview.allFields)
 }
 
-/** A preview is wrapped once, however often it is drawn, until the window or the choice of fields is another. */
-const wrappings = new WeakMap<Preview, { columns: number; allFields: boolean; lines: readonly TextLine[] }>()
+/** The lines of the message under the cursor. */
+export const previewLines = (state: State): readonly TextLine[] => {
+  const setting = settingOf(state)
+  const message = currentMessage(state)
+  const preview = currentPreview(state)
+  if (!message) return []
+  if (preview === undefined) {
+    return toned('note', [state.connection.status === 'open' ? nothing : said`Not read yet.`], setting)
+  }
+  if (preview.status === 'asked')
+    return toned('note', [said`Fetching the beginning of this message…`], setting)
+  if (preview.status === 'failed') {
+    return toned('problem', [preview.problem.what, preview.problem.advice], setting)
+  }
+  const { view, fetched, asked } = preview
+  const { header } = state.preview
+  const how = `${header} ${fetched.extent} ${fetched.octets} ${asked}`
+  return setOnce(view, state, how, () => messageLines(preview, header, message.octets, setting))
+}
 
-const wrappedPreview = (preview: Preview, columns: number, allFields: boolean): readonly TextLine[] => {
-  const known = wrappings.get(preview)
-  if (known?.columns === columns && known.allFields === allFields) return known.lines
-  const lines = wrapPreview(preview, columns, allFields)
-  wrappings.set(preview, { columns, allFields, lines })
+const textStateLines = ({ view }: TextState, state: State): readonly TextLine[] =>
+  view
+    ? setOnce(view, state, '', setting => textViewLines(view, setting))
+    : toned('note', [said`Reading…`], settingOf(state))
+
+const traceLines = (state: State): readonly TextLine[] => {
+  const setting = settingOf(state)
+  const trace = currentHere(state)?.view.trace ?? []
+  return trace.length > 0
+    ? sectionLines(trace, setting)
+    : toned('note', [said`The header of this message does not say which way it took.`], setting)
+}
+
+/** How texts are set in this window. */
+const settingOf = ({ window, wrapped }: State): Setting => ({ columns: window.columns - 2, wrapped })
+
+/** A text is set once, however often it is drawn, until the window or `how` is another. */
+const setOnce = (
+  text: MessageView | TextView | readonly DisplayText[],
+  state: State,
+  how: string,
+  setText: (setting: Setting) => readonly TextLine[],
+): readonly TextLine[] => {
+  const setting = settingOf(state)
+  const signature = `${setting.columns} ${setting.wrapped} ${how}`
+  const known = settings.get(text)
+  if (known?.signature === signature) return known.lines
+  const lines = setText(setting)
+  settings.set(text, { signature, lines })
   return lines
 }
 
-const wrapPreview = (preview: Preview, columns: number, allFields: boolean): readonly TextLine[] => [
-  ...(allFields ? preview.allFields : preview.fields).flatMap(field => wrapField(field, columns)),
-  ...preview.attachments.map(({ name, type }) => ({
-    text: said`Attached: ${name} (${type})`,
-    tone: 'plain' as const,
-    label: 9,
-  })),
-  plain(nothing),
-  ...(preview.note ? [...wrap(preview.note, columns).map(note), plain(nothing)] : []),
-  ...preview.lines.flatMap(line =>
-    wrap(line, columns).map(text =>
-      line.startsWith('>') ? { text, tone: 'quote' as const, label: 0 } : plain(text),
-    ),
-  ),
-]
-
-const wrapField = ({ name, value }: PreviewField, columns: number): TextLine[] =>
-  wrap(said`${name}: ${value}`, columns).map((text, i) => ({
-    text,
-    tone: 'plain',
-    label: i === 0 ? name.length + 1 : 0,
-  }))
+const settings = new WeakMap<object, { signature: string; lines: readonly TextLine[] }>()
 
 const helpIntroduction = said`Postern shows the mailbox on the server. Nothing is downloaded but what you look at, and nothing is removed but what you queue (d) and purge ($).`
 
 /** The help, made from the table of commands. */
-export const helpLines = (columns: number): readonly TextLine[] => {
+const helpLines = (columns: number): readonly TextLine[] => {
   const rows = commands.map(({ keys, help }) => ({ keys: joined(keys.map(keyLabel), said` `), help }))
   const width = Math.max(...rows.map(({ keys }) => cellWidth(keys))) + 2
   return [
@@ -90,7 +101,3 @@ export const helpLines = (columns: number): readonly TextLine[] => {
     ),
   ]
 }
-
-/** The transcript's lines, wrapped to the window. */
-export const transcriptLines = (lines: readonly DisplayText[], columns: number): readonly TextLine[] =>
-  lines.flatMap(line => (cellWidth(line) < columns ? [line] : wrap(line, columns - 2))).map(plain)

@@ -1,19 +1,38 @@
 import { said } from '../text/sanitise.ts'
-import { commands } from './commands.ts'
-import { answered, messageQueued, messageTakenBack } from './deleting.ts'
+import { answered } from './answers.ts'
+import { messageQueued, messageTakenBack } from './deleting.ts'
+import { errandEnded, errandFinished, errandWent, loadAsked, openAsked, viewerFound } from './errands.ts'
 import type { Event } from './event.ts'
-import { commandFor } from './keymap.ts'
+import { keyPressed } from './keys.ts'
 import { listHeight, mailboxLayout } from './layout.ts'
 import { leave, leaveAtOnce, quitAsked } from './leaving.ts'
 import { placeCursor } from './list-position.ts'
+import {
+  copied,
+  copyAsked,
+  headersCycled,
+  linksAsked,
+  partChosen,
+  partsAsked,
+  readAgain,
+  settleLinks,
+  settleParts,
+  shifted,
+  sourceAsked,
+  textFailed,
+  textRead,
+  wrapToggled,
+} from './looking.ts'
 import { withSummaries } from './maildrop.ts'
 import { entered, moved, moveList, rest } from './moving.ts'
 import { maildropOpened, openingOf } from './opening.ts'
-import { changePane, screenUnder, wentBack } from './panes.ts'
-import { askPreview, withPreview } from './previews.ts'
+import { searchOn } from './paging.ts'
+import { changePane, over, searchAnew, wentBack } from './panes.ts'
+import { askPreview, previewFetched, settledPreviews, withPreview } from './previews.ts'
+import { pasted, prompted } from './prompts.ts'
 import { afterPurge, receiptNotice, settleQueueList, undoQueue } from './queue.ts'
-import { placeOf, type State } from './state.ts'
-import { just, type Step, tell } from './step.ts'
+import type { State } from './state.ts'
+import { just, type Step, tell, tellProblem } from './step.ts'
 import { missingSummaries } from './wanted.ts'
 
 /** What the state becomes when something has happened, and what is to be done then. Pure. */
@@ -26,11 +45,11 @@ export const reduce = (state: State, event: Event): Step => {
 const happen = (state: State, event: Event): Step => {
   switch (event.type) {
     case 'keyPressed':
-      return keyPressed(state, event.key)
+      return keyPressed(state, event.key, happen)
     case 'pasted':
-      return just(tell(state, 'warning', said`Pasted text is not taken for commands.`))
+      return just(pasted(state, event.text))
     case 'resized':
-      return just({ ...state, window: { columns: event.columns, rows: event.rows } })
+      return just(searchAnew({ ...state, window: { columns: event.columns, rows: event.rows } }))
     case 'questionAnswered':
       return answered(state, event.answer)
     case 'questionDismissed':
@@ -40,6 +59,8 @@ const happen = (state: State, event: Event): Step => {
     case 'entered':
       return entered(state)
     case 'wentBack':
+      return state.running ? [state, [{ type: 'stopErrand' }]] : just(wentBack(state))
+    case 'closeAsked':
       return just(wentBack(state))
     case 'steppedToMessage':
       return moveList(state, { by: 'line', to: event.to === 'next' ? 'down' : 'up' })
@@ -54,16 +75,42 @@ const happen = (state: State, event: Event): Step => {
     case 'queueUndone':
       return just(undoQueue(state))
     case 'purgeAsked':
-      return just({ ...state, question: 'purge' })
-    case 'headersToggled':
-      return just({ ...state, preview: { scroll: 0, allFields: !state.preview.allFields } })
+      return just({ ...state, question: { kind: 'purge' } })
+    case 'headersCycled':
+      return just(headersCycled(state))
+    case 'loadAsked':
+      return loadAsked(state)
+    case 'partsAsked':
+      return just(partsAsked(state))
+    case 'partChosen':
+      return just(partChosen(state, event.part))
+    case 'charsetAsked':
+      return just({ ...state, question: { kind: 'charset' } })
+    case 'sourceAsked':
+      return sourceAsked(state)
+    case 'linksAsked':
+      return just(linksAsked(state))
+    case 'traceAsked':
+      return just(over(state, { name: 'trace', scroll: 0, under: state.screen }))
+    case 'copyAsked':
+      return copyAsked(state)
+    case 'openAsked':
+      return openAsked(state)
+    case 'prompted':
+      return just(prompted(state, event.wants))
+    case 'searchedOn':
+      return searchOn(state, event.to)
+    case 'wrapToggled':
+      return just(wrapToggled(state))
+    case 'shifted':
+      return just(shifted(state, event.to))
     case 'reconnectAsked':
       return [
         { ...state, connection: { status: 'opening', step: 'connecting' }, notice: undefined },
         [{ type: 'openMaildrop' }],
       ]
     case 'helpAsked':
-      return just({ ...state, screen: { name: 'help', scroll: 0, under: screenUnder(state) } })
+      return just(over(state, { name: 'help', scroll: 0, under: state.screen }))
     case 'transcriptAsked':
       return [state, [{ type: 'readTranscript' }]]
     case 'redrawAsked':
@@ -81,10 +128,9 @@ const happen = (state: State, event: Event): Step => {
     case 'openFailed':
     case 'connectionLost':
       return just({
-        ...state,
+        ...tellProblem(state, event.problem),
         connection: { status: 'closed', since: event.at, problem: event.problem },
-        previews: new Map([...state.previews].filter(([, { status }]) => status === 'here')),
-        notice: { tone: 'problem', text: event.problem.what, advice: event.problem.advice },
+        previews: settledPreviews(state.previews),
       })
     case 'summariesFetched':
       return state.maildrop
@@ -92,20 +138,37 @@ const happen = (state: State, event: Event): Step => {
         : just(state)
     case 'cursorRested':
       return event.move === state.moves ? askPreview(state) : just(state)
-    case 'previewFetched':
-      return just(withPreview(state, event.key, { status: 'here', preview: event.preview }))
+    case 'previewFetched': {
+      const [next, effects] = previewFetched(state, event)
+      return [next, [...effects, ...readAgain(next, event.message)]]
+    }
     case 'previewFailed':
       return just(withPreview(state, event.key, { status: 'failed', problem: event.problem }))
     case 'transcriptRead':
-      return just({
-        ...state,
-        screen: {
+      return just(
+        over(state, {
           name: 'transcript',
+          title: said`Transcript: C is Postern, S is the server, secrets read ***`,
           lines: event.lines,
           scroll: Number.MAX_SAFE_INTEGER,
-          under: screenUnder(state),
-        },
-      })
+          under: state.screen,
+        }),
+      )
+    case 'partRead':
+    case 'sourceRead':
+      return just(textRead(state, event))
+    case 'textFailed':
+      return just(textFailed(state, event.problem))
+    case 'errandWent':
+      return just(errandWent(state, event))
+    case 'errandFinished':
+      return just(errandFinished(state, event.done))
+    case 'errandEnded':
+      return errandEnded(state, event)
+    case 'viewerFound':
+      return viewerFound(state, event)
+    case 'copied':
+      return just(copied(state, event))
     case 'logFailed':
       return just(tell(state, 'warning', said`The log (--log) is not written any more: ${event.reason}`))
     case 'purgeWent':
@@ -123,43 +186,5 @@ const happen = (state: State, event: Event): Step => {
 const settle = (state: State): State => {
   const count = state.maildrop?.count ?? 0
   const list = placeCursor(state.list, state.list.cursor, count, listHeight(state))
-  return settleQueueList({ ...state, list }, mailboxLayout(state).content)
-}
-
-// Keys.
-
-const keyPressed = (state: State, key: string): Step => {
-  const place = placeOf(state)
-  if (place === 'list' && /^\d$/.test(key)) return just(typeDigit(state, key))
-  const command = commandFor(place, key)
-  // The menu of a question has all other keys; see the views.
-  if (!command && place === 'question') return just(state)
-  if (!command) return just({ ...unknownKey(state, key), typedNumber: '' })
-  const refusal = command.refused?.(state)
-  if (refusal !== undefined) return just(tell({ ...state, typedNumber: '' }, 'warning', refusal))
-  const [next, effects] = happen(withoutPassingNotice(state), command.event)
-  return [{ ...next, typedNumber: '' }, effects]
-}
-
-/** A notice has been read once the next key is pressed; a problem stays until something else is to be said. */
-const withoutPassingNotice = (state: State): State =>
-  state.notice?.tone === 'problem' ? state : { ...state, notice: undefined }
-
-const longestNumber = 9
-
-const typeDigit = (state: State, digit: string): State => {
-  const typedNumber = `${state.typedNumber}${digit}`.replace(/^0+/, '').slice(0, longestNumber)
-  return {
-    ...withoutPassingNotice(state),
-    typedNumber,
-    ...(typedNumber !== '' && {
-      notice: { tone: 'plain', text: said`Go to message ${Number(typedNumber)}: Enter` },
-    }),
-  }
-}
-
-const unknownKey = (state: State, key: string): State => {
-  const elsewhere = commands.find(({ keys }) => keys.includes(key))
-  if (!elsewhere) return withoutPassingNotice(state)
-  return tell(state, 'warning', said`That key has no use here. ${elsewhere.help}`)
+  return settleParts(settleLinks(settleQueueList({ ...state, list }, mailboxLayout(state).content)))
 }

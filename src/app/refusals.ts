@@ -1,5 +1,8 @@
 import { type DisplayText, said } from '../text/sanitise.ts'
+import { partAtHand, partRow } from './errands.ts'
+import { linksInSight } from './links.ts'
 import { isAmbiguous } from './maildrop.ts'
+import { currentHere } from './previews.ts'
 import { currentMessage, type State } from './state.ts'
 
 // Why a command cannot be done now: a sentence for a person, or undefined where it can.
@@ -7,6 +10,47 @@ import { currentMessage, type State } from './state.ts'
 /** Where there is no message under the cursor. */
 export const needsMessage = (state: State): DisplayText | undefined =>
   currentMessage(state) ? undefined : said`There is no message here.`
+
+/** Where nothing of the message under the cursor has been read yet. */
+export const needsView = (state: State): DisplayText | undefined =>
+  needsMessage(state) ?? (currentHere(state) ? undefined : said`This message has not been read yet.`)
+
+/** Where there is no part at hand, or one that has no content of its own. */
+export const needsPart = (state: State): DisplayText | undefined => {
+  const part = partRow(state, partAtHand(state))
+  if (!part) return said`There is no part here.`
+  return part.container ? said`This part only holds others: choose one of them.` : undefined
+}
+
+/** Where there is no session to ask. */
+export const needsSession = ({ connection }: State): DisplayText | undefined =>
+  connection.status === 'open' ? undefined : said`There is no connection: R makes one.`
+
+/** Where an errand is being run: one at a time. */
+export const runsErrand = ({ running }: State): DisplayText | undefined =>
+  running ? said`One thing at a time: Esc stops what is going on.` : undefined
+
+/** Where no more of the message under the cursor is to be had. */
+export const cannotLoad = (state: State): DisplayText | undefined =>
+  needsMessage(state) ??
+  (currentHere(state)?.fetched.extent === 'whole' ? said`All of this message is here.` : undefined) ??
+  runsErrand(state) ??
+  needsSession(state)
+
+/** Whether an errand is being run. */
+export const isRunning = ({ running }: State): boolean => running !== undefined
+
+/** Whether there is more of the message under the cursor than is here. */
+export const isCut = (state: State): boolean => {
+  const here = currentHere(state)
+  return here !== undefined && here.fetched.extent !== 'whole'
+}
+
+/** Whether the message under the cursor has several parts. */
+export const hasParts = (state: State): boolean => (currentHere(state)?.view.parts.length ?? 0) > 1
+
+/** Whether there are links in the text on the screen. */
+export const hasLinks = (state: State): boolean => linksInSight(state).length > 0
 
 /** Whether there is no connection, nor one on its way. */
 export const isClosed = ({ connection }: State): boolean => connection.status === 'closed'
@@ -40,10 +84,14 @@ export const cannotTakeBack = (state: State): DisplayText | undefined =>
 
 /** Where there is nothing to purge, or no purging. */
 export const cannotPurge = (state: State): DisplayText | undefined =>
-  cannotDelete(state) ?? (state.queue.size === 0 ? said`Nothing is queued: d queues a message.` : undefined)
+  cannotDelete(state) ??
+  (state.queue.size === 0 ? said`Nothing is queued: d queues a message.` : undefined) ??
+  runsErrand(state)
 
 /** Where a connection is being made, or must not be broken. */
-export const cannotReconnect = ({ connection }: State): DisplayText | undefined => {
+export const cannotReconnect = (state: State): DisplayText | undefined => {
+  const { connection } = state
   if (connection.status === 'purging') return said`A purge is under way: wait for its outcome.`
-  return connection.status === 'opening' ? said`The mailbox is being opened already.` : undefined
+  if (connection.status === 'opening') return said`The mailbox is being opened already.`
+  return runsErrand(state)
 }

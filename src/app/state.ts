@@ -1,24 +1,13 @@
-import type { Preview } from '../mail/preview.ts'
+import type { PartId } from '../mail/message-view.ts'
 import type { UniqueId } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
+import type { EditLine } from '../text/edit-line.ts'
 import type { DisplayText } from '../text/sanitise.ts'
-import { isAmbiguous, type Maildrop, type Message, messageAt, type RowSummary } from './maildrop.ts'
+import type { Errand, Running } from './errand.ts'
+import { type Maildrop, type Message, messageAt, type RowSummary } from './maildrop.ts'
+import type { MessageKey, MessageRef, PreviewState } from './message-ref.ts'
 import type { Problem } from './problem.ts'
-
-declare const messageKey: unique symbol
-
-/** Names a message on the screen: by its unique-id, or where none names it by its number in this session. */
-export type MessageKey = string & { readonly [messageKey]: true }
-
-/** Begins the keys that are numbers: no unique-id holds a line end, so that the two kinds never meet. */
-const byNumber = '\n'
-
-/** The key of a message. */
-export const keyOf = (maildrop: Maildrop, { id, number }: Message): MessageKey =>
-  (id === undefined || isAmbiguous(maildrop, id) ? `${byNumber}${number}` : id) as MessageKey
-
-/** Whether a key names the same message in another session too. */
-export const isLasting = (key: MessageKey): boolean => !key.startsWith(byNumber)
+import type { HeaderChoice, Screen, Search } from './screen.ts'
 
 /** Who and where, as far as the screen says it. */
 export type AccountView = {
@@ -29,6 +18,8 @@ export type AccountView = {
   readonly readOnly: boolean
   /** Whether the account asks for no TLS. */
   readonly plaintext: boolean
+  /** A message of more octets is loaded whole only after a question. */
+  readonly askAbove: number
 }
 
 /** How things stand with the server. */
@@ -71,12 +62,6 @@ export type Queue = ReadonlyMap<UniqueId, Queued>
 /** A message that went into the queue, or out of it. */
 export type QueueChange = { readonly message: Queued; readonly queued: boolean }
 
-/** What is known of the text of a message. */
-export type PreviewState =
-  | { readonly status: 'asked' }
-  | { readonly status: 'here'; readonly preview: Preview }
-  | { readonly status: 'failed'; readonly problem: Problem }
-
 /** Something said to the person, in the notice line. */
 export type Notice = {
   readonly tone: 'plain' | 'good' | 'warning' | 'problem'
@@ -85,22 +70,29 @@ export type Notice = {
 }
 
 /** A question that must be answered before anything else is done. */
-export type QuestionKind = 'purge' | 'quit'
+export type Question =
+  | { readonly kind: 'purge' | 'quit' | 'charset' }
+  /** Whether to load as much as this for an errand. */
+  | { readonly kind: 'load'; readonly message: MessageRef; readonly octets: number; readonly errand: Errand }
+  /** Whether to open a part with a program of this name. */
+  | {
+      readonly kind: 'open'
+      readonly message: MessageRef
+      readonly part: PartId
+      readonly name: DisplayText
+      readonly viewer: DisplayText
+    }
 
 /** The answers to all questions. */
-export type Answer = 'back' | 'purge' | 'leave'
+export type Answer = 'back' | 'purge' | 'leave' | 'goOn' | `charset ${string}`
 
-/** What fills the screen. */
-export type Screen =
-  | { readonly name: 'mailbox' }
-  | { readonly name: 'reader' }
-  | { readonly name: 'help'; readonly scroll: number; readonly under: 'mailbox' | 'reader' }
-  | {
-      readonly name: 'transcript'
-      readonly scroll: number
-      readonly lines: readonly DisplayText[]
-      readonly under: 'mailbox' | 'reader'
-    }
+/** A line that a person types. */
+export type Prompt = {
+  readonly wants: 'save' | 'pipe' | 'search' | 'searchBack'
+  /** The part it is about; undefined for the message. */
+  readonly part: PartId | undefined
+  readonly line: EditLine
+}
 
 /** Everything the screen shows follows from this. */
 export type State = {
@@ -115,7 +107,7 @@ export type State = {
   readonly pane: 'list' | 'preview' | 'queue'
   readonly screen: Screen
   readonly previewShown: boolean
-  readonly preview: { readonly scroll: number; readonly allFields: boolean }
+  readonly preview: { readonly scroll: number; readonly header: HeaderChoice }
   /** The most recent ones, oldest first. */
   readonly previews: ReadonlyMap<MessageKey, PreviewState>
   readonly queue: Queue
@@ -127,7 +119,13 @@ export type State = {
   /** Counts the moves of the cursor, so that one that has rested is told from one that went on. */
   readonly moves: number
   readonly notice: Notice | undefined
-  readonly question: QuestionKind | undefined
+  readonly question: Question | undefined
+  readonly prompt: Prompt | undefined
+  readonly running: Running | undefined
+  readonly search: Search | undefined
+  /** Whether long lines of a text are wrapped; else `shift` says how many cells of them are to the left of the screen. */
+  readonly wrapped: boolean
+  readonly shift: number
   /** Whether to leave once the purge has gone well. */
   readonly leaveAfterPurge: boolean
 }
@@ -147,7 +145,7 @@ export const initialState = (
   pane: 'list',
   screen: { name: 'mailbox' },
   previewShown: true,
-  preview: { scroll: 0, allFields: false },
+  preview: { scroll: 0, header: 'chosen' },
   previews: new Map(),
   queue: new Map(),
   queueChanges: [],
@@ -156,6 +154,11 @@ export const initialState = (
   moves: 0,
   notice: undefined,
   question: undefined,
+  prompt: undefined,
+  running: undefined,
+  search: undefined,
+  wrapped: true,
+  shift: 0,
   leaveAfterPurge: false,
 })
 
@@ -168,10 +171,14 @@ export const currentQueued = ({ queue, queueList }: State): Queued | undefined =
   [...queue.values()][queueList.cursor]
 
 /** Where the person is: what decides which commands there are. */
-export type Place = 'list' | 'preview' | 'queue' | 'reader' | 'help' | 'transcript' | 'question'
+export type Place = 'list' | 'preview' | 'queue' | Exclude<Screen['name'], 'mailbox'> | 'question' | 'prompt'
 
 /** Where the person is now. */
-export const placeOf = ({ screen, pane, question }: State): Place => {
+export const placeOf = ({ screen, pane, question, prompt }: State): Place => {
   if (question !== undefined) return 'question'
+  if (prompt !== undefined) return 'prompt'
   return screen.name === 'mailbox' ? pane : screen.name
 }
+
+/** Whether a menu is open, which keeps its cursor in the views. */
+export const hasMenu = (state: State): boolean => ['question', 'parts'].includes(placeOf(state))

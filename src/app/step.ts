@@ -1,5 +1,6 @@
 import type { DisplayText } from '../text/sanitise.ts'
 import type { Effect } from './effect.ts'
+import type { Problem } from './problem.ts'
 import type { Notice, State } from './state.ts'
 
 /** A state, and what is to be done outside. */
@@ -12,4 +13,10 @@ export const just = (state: State): Step => [state, []]
 export const tell = (state: State, tone: Notice['tone'], text: DisplayText): State => ({
   ...state,
   notice: { tone, text },
+})
+
+/** The state with a problem told. */
+export const tellProblem = (state: State, { what, advice }: Problem): State => ({
+  ...state,
+  notice: { tone: 'problem', text: what, advice },
 })

@@ -1,9 +1,10 @@
 import { render } from 'ink'
 import { type Account, serverName } from '../account/url.ts'
 import { createProgram, type Program } from '../app/program.ts'
-import { initialState, type State } from '../app/state.ts'
+import { hasMenu, initialState, type State } from '../app/state.ts'
 import { createPerformer } from '../effects/perform.ts'
 import { createTranscript } from '../pop3/transcript.ts'
+import { clipboardSequence, copyable } from '../terminal/clipboard.ts'
 import { Keyboard } from '../terminal/keyboard.ts'
 import { createLoan, type Loan } from '../terminal/loan.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
@@ -57,6 +58,7 @@ export const browse = async (visit: Visit): Promise<number> => {
         server,
         readOnly: common.readOnly,
         plaintext: account.security === 'plaintext',
+        askAbove: common.askAbove,
       },
       windowSize(stdout),
       Date.now(),
@@ -79,11 +81,18 @@ export const browse = async (visit: Visit): Promise<number> => {
         },
       },
       transcript,
+      loadingVerb: common.loadingVerb,
       now: Date.now,
       dispatch: event => program.dispatch(event),
       screen: {
         redraw: () => terminal?.redraw(),
         suspend: () => terminal?.stop(),
+        lend: use => (terminal ? terminal.lend(use) : use()),
+        copy(text) {
+          const copied = copyable(text)
+          stdout.write(clipboardSequence(copied.text, process.env))
+          return copied.cut
+        },
         leave(code) {
           exitCode = code
           screen.unmount()
@@ -95,7 +104,7 @@ export const browse = async (visit: Visit): Promise<number> => {
   stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
   process.on('SIGTSTP', () => terminal?.stop())
   const keyboard = new Keyboard(stdin, () =>
-    program.state().question === undefined ? undefined : screen.waitUntilRenderFlush(),
+    hasMenu(program.state()) ? screen.waitUntilRenderFlush() : undefined,
   )
   const screen = render(
     <App

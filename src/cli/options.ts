@@ -16,7 +16,13 @@ export type Options =
   /** It does not add up: a sentence that says why. */
   | { readonly ask: 'usage'; readonly fault: string }
 
-export type CommonOptions = { readonly readOnly: boolean; readonly log: string | undefined }
+export type CommonOptions = {
+  readonly readOnly: boolean
+  readonly log: string | undefined
+  /** Messages of more octets than this are loaded only after a question. */
+  readonly askAbove: number
+  readonly loadingVerb: 'RETR' | 'TOP'
+}
 
 export const usage = `Usage: postern [URL] [options]
 
@@ -29,6 +35,10 @@ export const usage = `Usage: postern [URL] [options]
   --password-command COMMAND  COMMAND prints the password in its first line;
                               without it the password is asked for
   --read-only                 nothing can be queued or purged
+  --ask-above SIZE            ask before a message of more than SIZE is loaded
+                              whole, such as 500KB; 10MB unless told
+  --no-retr                   load messages with TOP instead of RETR, for
+                              servers where RETR hides them (Gmail)
   --log FILE                  write what is said to and by the server to FILE,
                               without its secrets
   --help, --version
@@ -50,13 +60,19 @@ export const readOptions = (args: readonly string[]): Options => {
   const { values, positionals } = parsed
   if (values.help) return { ask: 'help' }
   if (values.version) return { ask: 'version' }
-  const common = { readOnly: values['read-only'], log: values.log }
+  const askAbove = parseSize(values['ask-above'])
+  if (askAbove === undefined) {
+    return { ask: 'usage', fault: '--ask-above takes a size such as 10MB, 500KB or 0.' }
+  }
+  const loadingVerb = values['no-retr'] ? 'TOP' : 'RETR'
+  const common: CommonOptions = { readOnly: values['read-only'], log: values.log, askAbove, loadingVerb }
   const [url, ...more] = positionals
   if (values.demo) {
     if (url !== undefined || values.plaintext || values.ca || values['password-command']) {
       return {
         ask: 'usage',
-        fault: '--demo brings its own mailbox: it goes with --read-only and --log only.',
+        fault:
+          '--demo brings its own mailbox: it goes with no URL, and not with --plaintext, --ca or --password-command.',
       }
     }
     return { ask: 'demo', common }
@@ -78,8 +94,18 @@ const parse = (args: readonly string[]) =>
       ca: { type: 'string' },
       'password-command': { type: 'string' },
       'read-only': { type: 'boolean', default: false },
+      'ask-above': { type: 'string', default: '10MB' },
+      'no-retr': { type: 'boolean', default: false },
       log: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
       version: { type: 'boolean', default: false },
     },
   })
+
+const units = { '': 1, K: 1e3, M: 1e6, G: 1e9 } as const
+
+/** Octets from a size as a person writes it, in decimal thousands: `10MB`, `500 kB`, `0`; undefined for anything else. */
+const parseSize = (text: string): number | undefined => {
+  const [, amount, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?) ?([KMG]?)B?$/i.exec(text.trim()) ?? []
+  return amount === undefined ? undefined : Number(amount) * units[unit.toUpperCase() as keyof typeof units]
+}

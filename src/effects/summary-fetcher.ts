@@ -36,7 +36,7 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
   }
   const fetch = async (number: MessageNumber): Promise<RowSummary | undefined> => {
     try {
-      const octets = await top.fetch(number, 0, mostHeaderOctets)
+      const { octets } = await top.fetch(number, 0, mostHeaderOctets)
       return (await summariser).summarise(octets)
     } catch (error) {
       const failure = expectedFailure(error)

@@ -1,6 +1,6 @@
 import type { Pop3Error } from '../pop3/error.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
-import type { Session } from '../pop3/session.ts'
+import type { MessageOctets, Session } from '../pop3/session.ts'
 import { expectedFailure } from './failure.ts'
 
 /** TOP in one session. Servers need not have it (RFC 1939, section 7), and not all say so. */
@@ -11,7 +11,7 @@ export type Top = {
    * The header of a message and the first `lines` lines of its body, `keep` octets at most. Rejects with a
    * Pop3Error; where the server is known to refuse, without asking it.
    */
-  fetch(message: MessageNumber, lines: number, keep: number): Promise<Uint8Array>
+  fetch(message: MessageNumber, lines: number, keep: number): Promise<MessageOctets>
 }
 
 /** A server that failed so often, and never gave a message, has no TOP. Some close after five refusals. */
@@ -23,13 +23,13 @@ export const createTop = (session: Session): Top => {
   const failures: Pop3Error[] = []
   let former: Promise<unknown> = Promise.resolve()
 
-  const ask: Top['fetch'] = async (...wanted) => (await session.top(...wanted)).octets
+  const ask: Top['fetch'] = (...wanted) => session.top(...wanted)
   const probe: Top['fetch'] = async (...wanted) => {
     if (!known && failures.length >= mostFailures) throw failures[0]
     try {
-      const octets = await ask(...wanted)
+      const message = await ask(...wanted)
       known = true
-      return octets
+      return message
     } catch (error) {
       failures.push(expectedFailure(error))
       throw error
@@ -41,9 +41,9 @@ export const createTop = (session: Session): Top => {
     },
     fetch(...wanted) {
       if (known) return ask(...wanted)
-      const octets = former.then(() => probe(...wanted))
-      former = octets.catch(() => {})
-      return octets
+      const message = former.then(() => probe(...wanted))
+      former = message.catch(() => {})
+      return message
     },
   }
 }

@@ -1,17 +1,18 @@
 import { Box, type SuspendTerminal, useApp, useInput, usePaste } from 'ink'
 import { useEffect, useSyncExternalStore } from 'react'
 import { layoutOf } from '../app/layout.ts'
+import type { PartItem } from '../app/part-list.ts'
 import type { Program } from '../app/program.ts'
-import { helpLines, transcriptLines } from '../app/reading.ts'
 import type { State } from '../app/state.ts'
-import { said } from '../text/sanitise.ts'
 import { HintLine, NoticeLines } from './bottom-lines.tsx'
 import { keyName } from './key-name.ts'
+import { LinkList } from './link-list.tsx'
 import { LowerPane } from './lower-pane.tsx'
 import { MessageList } from './message-list.tsx'
-import { Paper } from './paper.tsx'
+import { PartTree } from './part-tree.tsx'
+import { PromptLine } from './prompt-line.tsx'
 import { Question } from './question.tsx'
-import { Reader } from './reader.tsx'
+import { TextScreen } from './text-screen.tsx'
 import { ColourContext } from './tone.tsx'
 import { TopLine } from './top-line.tsx'
 
@@ -32,34 +33,37 @@ export const App = ({
   const { suspendTerminal } = useApp()
   useEffect(() => onReady?.({ suspendTerminal }), [onReady, suspendTerminal])
   useInput((input, key) => program.dispatch({ type: 'keyPressed', key: keyName(input, key) }))
-  usePaste(() => program.dispatch({ type: 'pasted' }))
+  usePaste(text => program.dispatch({ type: 'pasted', text }))
   const { columns, rows } = state.window
   const layout = layoutOf(state)
   return (
     <ColourContext value={coloured}>
       <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
         <TopLine state={state} />
-        <Body state={state} />
-        {layout.question > 0 && (
+        <Body state={state} choosePart={part => program.dispatch({ type: 'partChosen', part })} />
+        {layout.question > 0 && state.question && (
           <Question
-            key={state.question}
+            key={state.question.kind}
             state={state}
+            question={state.question}
             height={layout.question}
             answer={answer => program.dispatch({ type: 'questionAnswered', answer })}
             dismiss={() => program.dispatch({ type: 'questionDismissed' })}
           />
         )}
         <NoticeLines notice={state.notice} lines={layout.notice} />
+        {state.prompt && <PromptLine prompt={state.prompt} columns={columns} />}
         <HintLine state={state} />
       </Box>
     </ColourContext>
   )
 }
 
-const Body = ({ state }: { state: State }) => {
-  const { columns, list, listTitles, content } = layoutOf(state)
-  const { screen } = state
-  switch (screen.name) {
+const Body = ({ state, choosePart }: { state: State; choosePart: (part: PartItem['id']) => void }) => {
+  const { list, listTitles, title, content, detail } = layoutOf(state)
+  // A question may need all rows.
+  if (state.screen.name !== 'mailbox' && title === 0) return undefined
+  switch (state.screen.name) {
     case 'mailbox':
       return (
         <>
@@ -67,27 +71,11 @@ const Body = ({ state }: { state: State }) => {
           {content > 0 && <LowerPane state={state} height={content} />}
         </>
       )
-    case 'reader':
-      return <Reader state={state} height={content} />
-    case 'help':
-      return (
-        <Paper
-          title={said`Keys`}
-          lines={helpLines(columns)}
-          scroll={screen.scroll}
-          columns={columns}
-          height={content}
-        />
-      )
-    case 'transcript':
-      return (
-        <Paper
-          title={said`Transcript: C is Postern, S is the server, secrets read ***`}
-          lines={transcriptLines(screen.lines, columns)}
-          scroll={screen.scroll}
-          columns={columns}
-          height={content}
-        />
-      )
+    case 'parts':
+      return <PartTree state={state} height={content} choose={choosePart} />
+    case 'links':
+      return <LinkList state={state} height={content} detail={detail} />
+    default:
+      return <TextScreen state={state} height={content} />
   }
 }

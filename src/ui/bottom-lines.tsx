@@ -50,12 +50,23 @@ const menuHints: readonly Hint[] = [
   { key: said`Esc`, text: said`back` },
 ]
 
+/** The keys of a line that is asked for: all others are typed. */
+const promptHints: readonly Hint[] = [
+  { key: said`Enter`, text: said`go on` },
+  { key: said`Esc`, text: said`back` },
+]
+
+const hintsOf = (state: State): readonly Hint[] => {
+  const place = placeOf(state)
+  return place === 'question' ? menuHints : place === 'prompt' ? promptHints : commandHints(state)
+}
+
 /** The keys for help and for the ways out. */
-const lasting: ReadonlySet<string> = new Set(['?', 'q', 'Esc'])
+const lasting: ReadonlySet<string> = new Set(['?', 'H', 'q', 'Esc'])
 
 /** The keys that are of use here and now: as many as fit, those for help and leaving always. */
 export const HintLine = ({ state }: { state: State }) => {
-  const hints = state.question === undefined ? commandHints(state) : menuHints
+  const hints = hintsOf(state)
   const width = ({ key, text }: Hint) => cellWidth(key) + cellWidth(text) + 3
   const shown = [...hints]
   while (shown.length > 1 && shown.reduce((sum, hint) => sum + width(hint), 0) > state.window.columns) {

@@ -1,6 +1,7 @@
 import { queueSize } from '../app/queue.ts'
 import { previewLines } from '../app/reading.ts'
 import { currentMessage, type State } from '../app/state.ts'
+import { extentText } from '../app/titles.ts'
 import { said } from '../text/sanitise.ts'
 import { QueueList } from './queue-list.tsx'
 import { TextPane } from './text-pane.tsx'
@@ -10,7 +11,7 @@ import { progressOf, TitleLine } from './title-line.tsx'
 export const LowerPane = ({ state, height }: { state: State; height: number }) => {
   const { pane, queue, preview, window } = state
   const lines = previewLines(state)
-  const progress = pane === 'queue' ? undefined : progressOf(preview.scroll, lines.length, height)
+  const end = pane === 'queue' ? [] : [progressOf(preview.scroll, lines.length, height), extentText(state)]
   const titles = [
     { text: previewTitle(state), focused: pane === 'preview' },
     ...(queue.size > 0
@@ -19,11 +20,11 @@ export const LowerPane = ({ state, height }: { state: State; height: number }) =
   ]
   return (
     <>
-      <TitleLine columns={window.columns} titles={titles} {...(progress && { progress })} />
+      <TitleLine columns={window.columns} titles={titles} end={end} />
       {pane === 'queue' ? (
         <QueueList state={state} height={height} />
       ) : (
-        <TextPane lines={lines} scroll={preview.scroll} height={height} />
+        <TextPane lines={lines} scroll={preview.scroll} height={height} columns={window.columns} />
       )}
     </>
   )

@@ -1,20 +1,22 @@
 import { Fragment } from 'react'
 import { cellWidth, cut } from '../text/cells.ts'
-import { type DisplayText, said, sanitise } from '../text/sanitise.ts'
+import { type DisplayText, joined, said, sanitise } from '../text/sanitise.ts'
 import { signs } from '../text/signs.ts'
 import { Line, Piece } from './line.tsx'
 
-/** A rule with titles in it, the one with the focus standing out, and how far down a text is at its end. */
+/** A rule with titles in it, the one with the focus standing out, and at its end what else there is to say, if anything. */
 export const TitleLine = ({
   columns,
   titles,
-  progress,
+  end: parts,
 }: {
   columns: number
   titles: readonly { readonly text: DisplayText; readonly focused: boolean }[]
-  progress?: DisplayText
+  end: readonly (DisplayText | undefined)[]
 }) => {
-  const end = progress === undefined ? said`${signs.rule}` : said` ${progress} ${signs.rule}`
+  const words = parts.flatMap(part => (part ? [part] : []))
+  const end =
+    words.length === 0 ? said`${signs.rule}` : said` ${joined(words, said` ${signs.dot} `)} ${signs.rule}`
   let left = columns - cellWidth(end) - 1
   const shown = titles.flatMap(({ text, focused }) => {
     const title = said` ${cut(text, left - 3)} `

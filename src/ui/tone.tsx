@@ -8,6 +8,10 @@ export type Tone =
   | 'faint'
   | 'label'
   | 'quote'
+  | 'quoteInQuote'
+  | 'deepQuote'
+  | 'title'
+  | 'found'
   | 'note'
   | 'good'
   | 'warning'
@@ -24,6 +28,10 @@ const looks: Readonly<Record<Tone, Look>> = {
   faint: { dimColor: true },
   label: { color: 'cyan' },
   quote: { color: 'green' },
+  quoteInQuote: { color: 'cyan' },
+  deepQuote: { color: 'magenta' },
+  title: { bold: true },
+  found: { inverse: true },
   note: { color: 'yellow' },
   good: { color: 'green' },
   warning: { color: 'yellow' },

@@ -1,25 +1,112 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../src/app/commands.ts'
+import type { Errand } from '../../src/app/errand.ts'
 import type { Event } from '../../src/app/event.ts'
 import { type Layout, layoutOf } from '../../src/app/layout.ts'
+import { linkDetail } from '../../src/app/links.ts'
 import { listTitles, visibleRows } from '../../src/app/list-row.ts'
-import { maildropOf, opened, previewOf, problem, upTo, Visit } from './rig.ts'
+import { partItems } from '../../src/app/part-list.ts'
+import { questionText } from '../../src/app/questions.ts'
+import { linesOnScreen } from '../../src/app/reading.ts'
+import { currentMessage, placeOf, type State } from '../../src/app/state.ts'
+import { extentText, screenTitle } from '../../src/app/titles.ts'
+import type { PartId } from '../../src/mail/message-view.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
+import {
+  fetched,
+  keyTo,
+  linkTo,
+  loadedWhole,
+  maildropOf,
+  manyParts,
+  opened,
+  problem,
+  refTo,
+  textViewOf,
+  upTo,
+  Visit,
+  viewOf,
+} from './rig.ts'
 
-const pressed = fc
-  .constantFrom(...commands.flatMap(({ keys }) => keys), ...'0123456789', 'x')
-  .map((key): Event => ({ type: 'keyPressed', key }))
+const keyNames = [
+  ...commands.flatMap(({ keys }) => keys),
+  ...'0123456789',
+  'x',
+  'backspace',
+  'ctrl+u',
+  'left',
+]
+
+const pressed = fc.constantFrom(...keyNames).map((key): Event => ({ type: 'keyPressed', key }))
 
 const resized = fc
   .record({ columns: fc.integer({ min: 1, max: 200 }), rows: fc.integer({ min: 1, max: 60 }) })
   .map((size): Event => ({ type: 'resized', ...size }))
 
+const part = (id: string) => id as PartId
+const long = sanitise('many words '.repeat(60))
+const links = Array.from({ length: 30 }, (_, i) => linkTo(`https://host-${i}.example/`, 'text', 'Beware.'))
+
+const views = [
+  viewOf('text', 0, { sections: [], fields: [] }),
+  viewOf('text', 3),
+  viewOf('text', 300, { parts: manyParts, links, note: long, marks: [long] }),
+  viewOf('long', 0, { sections: [{ title: long, lines: [long, sanitise(`>> ${long}`)] }], parts: manyParts }),
+  viewOf('untaken', 9, { parts: [], trace: [{ title: sanitise('Way'), lines: [long] }] }),
+]
+
+const errands: Errand[] = [
+  { type: 'load' },
+  { type: 'save', part: undefined, path: 'a/b' },
+  { type: 'pipe', part: part('1.2'), command: 'less' },
+  { type: 'open', part: part('1.3') },
+]
+
+/** What comes of what was asked for, and what comes unasked, for the message that is read or for another. */
+const answers: Event[] = [
+  ...views.flatMap(view => [
+    fetched(5, view),
+    fetched(1, view, loadedWhole),
+    fetched(refTo(5, { lines: 96, charset: 'koi8-r' }), view, { extent: 'asFarAsTop' }),
+  ]),
+  { type: 'previewFailed', key: keyTo(5), problem },
+  ...['1', '1.1.2', '1.3'].flatMap((id): Event[] => [
+    { type: 'partChosen', part: part(id) },
+    { type: 'partRead', key: keyTo(5), part: part(id), view: textViewOf('part', 90, { links, note: long }) },
+    {
+      type: 'viewerFound',
+      message: refTo(5),
+      part: part(id),
+      name: sanitise('a'),
+      viewer: id === '1' ? undefined : sanitise('less'),
+    },
+  ]),
+  { type: 'sourceRead', key: keyTo(5), view: textViewOf('source', 200) },
+  { type: 'textFailed', problem },
+  { type: 'transcriptRead', lines: Array(50).fill(long) },
+  ...errands.flatMap((errand): Event[] => [
+    { type: 'errandFinished', errand, done: { type: 'loaded' } },
+    { type: 'errandFinished', errand, done: { type: 'saved', path: sanitise('a'), octets: 9 } },
+    { type: 'errandFinished', errand, done: { type: 'ended', lines: [long], status: sanitise('It ended.') } },
+    { type: 'errandEnded', errand, problem, dropped: false },
+    { type: 'errandEnded', errand, problem: undefined, dropped: true },
+  ]),
+  { type: 'errandWent', step: 'loading', octets: 10, of: 1000, at: 1 },
+  { type: 'errandWent', step: 'working', octets: 900, of: undefined, at: 900 },
+  { type: 'copied', what: sanitise('3 lines'), cut: true },
+]
+
 const elsewhere: Event[] = [
-  { type: 'pasted' },
+  { type: 'pasted', text: 'dd$y\r' },
+  { type: 'pasted', text: 'plain \u001b[31m words' },
   { type: 'connectionLost', problem, at: 0 },
   { type: 'questionDismissed' },
   { type: 'questionAnswered', answer: 'back' },
   { type: 'questionAnswered', answer: 'purge' },
+  { type: 'questionAnswered', answer: 'goOn' },
+  { type: 'questionAnswered', answer: 'charset koi8-r' },
+  { type: 'questionAnswered', answer: 'charset ' },
   { type: 'purgeFinished', receipt: { outcomes: [], problem } },
   { type: 'purgeWent', step: { at: 'quitting' } },
 ]
@@ -28,6 +115,7 @@ const anything = fc.array(
   fc.oneof(
     { weight: 20, arbitrary: pressed },
     { weight: 2, arbitrary: resized },
+    { weight: 6, arbitrary: fc.constantFrom(...answers) },
     fc.constantFrom(...elsewhere),
   ),
   { maxLength: 60 },
@@ -43,8 +131,8 @@ const windows = fc.constantFrom(
 )
 
 /** The rows of the window that a layout gives out: those of the top line and the hints too. */
-const rowsOf = ({ listTitles, list, title, content, question, notice }: Layout) =>
-  1 + listTitles + list + title + content + question + notice.length + 1
+const rowsOf = ({ listTitles, list, title, content, detail, question, prompt, notice }: Layout) =>
+  1 + listTitles + list + title + content + detail + question + prompt + notice.length + 1
 
 const expectInOrder = ({ state, queue }: Visit) => {
   const { list, maildrop, queueList, question, window } = state
@@ -59,7 +147,7 @@ const expectInOrder = ({ state, queue }: Visit) => {
   if (window.rows >= 5) expect(rowsOf(layout)).toBe(window.rows)
 
   expect(state.pane === 'queue' && queue.length === 0).toBe(false)
-  if (question === undefined && state.screen.name === 'mailbox') {
+  if (question === undefined && state.prompt === undefined && state.screen.name === 'mailbox') {
     if (count > 0 && layout.list > 0) {
       expect(visibleRows(state, layout.list).filter(row => row.underCursor)).toHaveLength(1)
     }
@@ -72,12 +160,101 @@ const expectInOrder = ({ state, queue }: Visit) => {
   expect(queue.filter(id => !ids.has(id))).toEqual([])
 }
 
+/** What is drawn of it can be drawn, and its cursors stand on what there is. */
+const expectReadable = ({ state, screens, scroll }: Visit) => {
+  const { screen, window } = state
+  expect(linesOnScreen(state).every(({ label }) => label >= 0)).toBe(true)
+  expect([screenTitle(state), extentText(state)].join('')).not.toContain('undefined')
+  if (state.question) expect(questionText(state, state.question).choices.length).toBeGreaterThan(1)
+  expect(scroll).toBeGreaterThanOrEqual(0)
+  expect(state.shift).toBeGreaterThanOrEqual(0)
+  expect(state.shift === 0 || !state.wrapped).toBe(true)
+  if (screen.name === 'links') {
+    expect(screen.links[screen.cursor]).toBeDefined()
+    const { content } = layoutOf(state)
+    expect(screen.top).toBeLessThanOrEqual(screen.cursor)
+    expect(screen.cursor - screen.top).toBeLessThan(Math.max(1, content))
+    expect(linkDetail(state, 4).length).toBeGreaterThan(0)
+  }
+  if (screen.name === 'parts') expect(partItems(state, window.columns)).toBeDefined()
+  const overlays = screens.slice(0, -1)
+  expect(new Set(overlays).size).toBe(overlays.length)
+  expect(screens.at(-1)).toBe('mailbox')
+  if (screens.includes('parts')) expect(currentMessage(state)).toBeDefined()
+}
+
+/** What was asked for was asked for by a person who could. */
+const expectAllowed = (before: State, event: Event, { effects, state }: Visit) => {
+  const answered = event.type === 'questionAnswered' && before.question
+  for (const effect of effects) {
+    if (effect.type === 'purge') {
+      expect(answered ? answered.kind : 'nothing asked').toMatch(/^(purge|quit)$/)
+      expect(effect.ids).toEqual([...before.queue.keys()])
+    }
+    if (effect.type === 'runErrand') {
+      expect(before.running).toBeUndefined()
+      expect(state.running).toMatchObject({ errand: effect.errand, message: effect.message })
+      const isMeant = answered || (event.type === 'keyPressed' && ['return', '>'].includes(event.key))
+      expect(Boolean(isMeant)).toBe(true)
+    }
+    if (effect.type === 'stopErrand') expect(event).toEqual({ type: 'keyPressed', key: 'escape' })
+  }
+}
+
+const always = ['ctrl+c', 'ctrl+l', 'ctrl+z']
+
+/** A key that is typed is typed, and nothing else; a question has all keys. */
+const expectNoLeak = (before: State, event: Event, { effects, state }: Visit) => {
+  if (event.type !== 'keyPressed' || always.includes(event.key)) return
+  if (before.question) {
+    expect(state).toEqual(before)
+    expect(effects).toEqual([])
+  } else if (before.prompt && event.key !== 'return') {
+    expect({ ...state, prompt: undefined }).toEqual({ ...before, prompt: undefined })
+    expect(effects).toEqual([])
+    expect(placeOf(state) === 'prompt').toBe(event.key !== 'escape')
+  }
+}
+
+const expectAll = (visit: Visit, events: readonly Event[]) => {
+  for (const event of events) {
+    const before = visit.state
+    visit.happen(event)
+    expectInOrder(visit)
+    expectReadable(visit)
+    expectAllowed(before, event, visit)
+    expectNoLeak(before, event, visit)
+  }
+}
+
 describe('whatever is pressed, in a window of any size', () => {
   test.each([0, 1, 5, 1000])('the program stays in order: %i messages', count => {
     fc.assert(
       fc.property(windows, anything, (window, events) => {
-        const visit = new Visit(window).happen(opened(maildropOf(upTo(count))))
-        for (const event of events) expectInOrder(visit.happen(event))
+        expectAll(new Visit(window).happen(opened(maildropOf(upTo(count)))), events)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  const beginnings: [string, string[]][] = [
+    ['the reader', ['return']],
+    ['the tree of parts', ['return', 'v']],
+    ['a part', ['return', 'v', 'return']],
+    ['the source', ['return', 'e']],
+    ['the links', ['return', 'b']],
+    ['a name that is asked for', ['return', 's']],
+    ['a command that is asked for', ['return', 'v', '|']],
+    ['a search', ['return', '/', 'e', 'return']],
+    ['the question whether to load', ['return', '>']],
+    ['the question of the character set', ['return', 'E']],
+  ]
+  test.each(beginnings)('the program stays in order: from %s on', (_, keys) => {
+    fc.assert(
+      fc.property(windows, fc.constantFrom(0, 10_000_000), anything, (window, askAbove, events) => {
+        const visit = new Visit({ ...window, account: { askAbove } })
+        visit.happen(opened(maildropOf(upTo(5))), fetched(5, views[2])).press(...keys)
+        expectAll(visit, events)
       }),
       { numRuns: 40 },
     )
@@ -87,7 +264,7 @@ describe('whatever is pressed, in a window of any size', () => {
     fc.assert(
       fc.property(windows, anything, (window, events) => {
         const visit = new Visit(window)
-        for (const event of events) expectInOrder(visit.happen(event))
+        expectAll(visit, events)
         expect(visit.queue).toEqual([])
       }),
       { numRuns: 40 },
@@ -96,11 +273,7 @@ describe('whatever is pressed, in a window of any size', () => {
 
   test('the same keys lead to the same state', () => {
     const stateAfter = (events: Event[]) =>
-      new Visit().happen(opened(maildropOf(upTo(5))), ...events, {
-        type: 'previewFetched',
-        key: 'id-5' as never,
-        preview: previewOf('text'),
-      }).state
+      new Visit().happen(opened(maildropOf(upTo(5))), ...events, fetched(5)).state
     fc.assert(
       fc.property(anything, events => {
         expect(stateAfter(events)).toEqual(stateAfter(events))

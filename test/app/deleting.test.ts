@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { idOf, lost, maildropOf, summariesOf, upTo, Visit, visitTo } from './rig.ts'
+import { idOf, lost, maildropOf, refTo, summariesOf, upTo, Visit, visitTo } from './rig.ts'
 
 const readOnly = { account: { readOnly: true } }
 
@@ -39,7 +39,7 @@ describe('d', () => {
   test('while reading, goes on to the next message and asks for it', () => {
     const visit = visitTo(5).press('return', 'd')
     expect([visit.queue, visit.number, visit.state.screen.name]).toEqual([['id-5'], 4, 'reader'])
-    expect(visit.effects).toContainEqual(expect.objectContaining({ type: 'fetchPreview', number: 4 }))
+    expect(visit.effects).toContainEqual(expect.objectContaining({ type: 'fetchPreview', message: refTo(4) }))
   })
 
   test('asks nothing of the server', () => {
@@ -109,7 +109,7 @@ describe('u and z', () => {
 describe('$', () => {
   test('asks before anything is removed', () => {
     const visit = visitTo(5).press('d').press('$')
-    expect(visit.state.question).toBe('purge')
+    expect(visit.state.question).toEqual({ kind: 'purge' })
     expect(visit.effects).toEqual([])
   })
 
@@ -170,11 +170,11 @@ describe('a question', () => {
     expect(asking().press('ctrl+l').effects).toEqual([{ type: 'redraw' }])
     const visit = asking().press('ctrl+z')
     expect(visit.effects).toEqual([{ type: 'suspend' }])
-    expect(visit.state.question).toBe('purge')
+    expect(visit.question).toBe('purge')
   })
 
   test('stays when a paste comes, which answers nothing', () => {
-    const visit = asking().happen({ type: 'pasted' })
-    expect([visit.state.question, visit.effects]).toEqual(['purge', []])
+    const visit = asking().happen({ type: 'pasted', text: 'y' })
+    expect([visit.question, visit.effects]).toEqual(['purge', []])
   })
 })

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { type Layout, layoutOf, listHeight } from '../../src/app/layout.ts'
-import { problem, readAt, type Visit, visitTo } from './rig.ts'
+import {
+  fetched,
+  linkTo,
+  manyParts,
+  problem,
+  readAt,
+  readingVisit,
+  type Visit,
+  viewOf,
+  visitTo,
+} from './rig.ts'
 
 const window = {
   '80x24': [80, 24],
@@ -17,14 +27,22 @@ const visits = {
   help: visit => visit.press('?'),
   'purge question': visit => visit.press('d', '$'),
   'quit question in the reader': visit => visit.press('d', 'q'),
+  'tree of parts': visit => visit.press('return').happen(fetched(5, rich)).press('v'),
+  links: visit => visit.press('return').happen(fetched(5, rich)).press('b'),
+  'prompt in the list': visit => visit.happen(fetched(5, rich)).press('s'),
+  'prompt in the reader': visit => visit.press('return').happen(fetched(5, rich)).press('/'),
+  'load question in the reader': visit => visit.press('return').happen(fetched(5, rich)).press('>'),
+  'charset question': visit => visit.happen(fetched(5, rich)).press('E'),
 } satisfies Record<string, (visit: Visit) => Visit>
+
+const rich = viewOf('text', 3, { parts: manyParts, links: [linkTo('https://harbour.example/')] })
 
 type Heights = Partial<Omit<Layout, 'columns' | 'notice'>> & { notice?: number }
 
 const heightsOf = (layout: Layout): Heights => {
   const { columns: _, notice, ...heights } = layout
   return Object.fromEntries(
-    Object.entries({ ...heights, notice: notice.length }).filter(([, rows]) => rows > 0),
+    Object.entries({ ...heights, notice: notice.length }).filter(([, rows]) => rows !== 0),
   )
 }
 
@@ -43,9 +61,19 @@ describe('the rows of a window', () => {
     ['10x3', 'reader', { title: 1, notice: 1 }],
     ['10x3', 'purge question', { question: 1, notice: 1 }],
     ['1x1', 'mailbox', { list: 1, notice: 1 }],
+    ['80x24', 'tree of parts', { title: 1, content: 20, notice: 1 }],
+    ['80x24', 'links', { title: 1, content: 15, detail: 5, notice: 1 }],
+    ['40x12', 'links', { title: 1, content: 4, detail: 4, notice: 1 }],
+    ['10x3', 'links', { title: 1, notice: 1 }],
+    ['80x24', 'prompt in the list', { listTitles: 1, list: 8, title: 1, content: 10, notice: 1, prompt: 1 }],
+    ['80x24', 'prompt in the reader', { title: 1, content: 19, notice: 1, prompt: 1 }],
+    ['40x12', 'prompt in the reader', { title: 1, content: 7, notice: 1, prompt: 1 }],
+    ['80x24', 'load question in the reader', { title: 1, content: 16, question: 4, notice: 1 }],
+    ['80x24', 'charset question', { listTitles: 1, list: 9, question: 11, notice: 1 }],
   ])('%s, %s', (size, where, heights) => {
     const [columns, rows] = window[size]
-    expect(heightsOf(layoutOf(visits[where](visitTo(5, { columns, rows })).state))).toEqual(heights)
+    const visit = visits[where](visitTo(5, { columns, rows, account: { askAbove: 0 } }))
+    expect(heightsOf(layoutOf(visit.state))).toEqual(heights)
   })
 
   test('are the list’s alone where there is no room for two panes', () => {
@@ -64,6 +92,12 @@ describe('the rows of a window', () => {
     const opening = visitTo(5).press('R')
     expect(layoutOf(opening.state).notice).toEqual(['Connecting to mail.example…'])
     expect(layoutOf(visitTo(5).state).notice).toEqual([''])
+    const loading = readingVisit().press('>')
+    expect(layoutOf(loading.state).notice).toEqual(['Loading: 0 B. Esc stops.'])
+    expect(layoutOf(loading.press('d').press('u').press('$').state).notice).toEqual([
+      'One thing at a time: Esc stops what is going on.',
+      'Loading: 0 B. Esc stops.',
+    ])
   })
 })
 
@@ -83,7 +117,7 @@ test('the list keeps its height and its top under the reader, the help and a que
   const visit = visitTo(1000).press('5', '0', '0', 'return', 'd')
   const height = listHeight(visit.state)
   const { list } = visit.state
-  for (const key of ['return', 'escape', '?', 'escape', '$']) {
+  for (const key of ['return', 'H', 'escape', 'escape', '?', 'escape', '$']) {
     visit.press(key)
     expect([listHeight(visit.state), visit.state.list]).toEqual([height, list])
   }

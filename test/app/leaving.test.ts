@@ -21,7 +21,7 @@ describe('q', () => {
 
   test('asks where something is queued', () => {
     const visit = visitTo(5).press('d').press('q')
-    expect([visit.state.question, visit.effects]).toEqual(['quit', []])
+    expect([visit.state.question, visit.effects]).toEqual([{ kind: 'quit' }, []])
   })
 
   test('and leave: nothing is purged', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { listHeight } from '../../src/app/layout.ts'
 import { collectMaildrop } from '../../src/app/maildrop.ts'
-import { maildropOf, numbered, previewOf, Visit, visitTo } from './rig.ts'
+import { fetched, maildropOf, numbered, Visit, viewOf, visitTo } from './rig.ts'
 
 const height = listHeight(visitTo(1000).state)
 
@@ -104,7 +104,7 @@ describe('the reader', () => {
     const visit = at(500).press('k', 'k')
     const { list } = visit.state
     for (const back of ['escape', 'q']) {
-      expect(visit.press('return').state.screen).toEqual({ name: 'reader' })
+      expect(visit.press('return').state.screen).toEqual({ name: 'reader', under: { name: 'mailbox' } })
       expect(visit.press(back).state.screen).toEqual({ name: 'mailbox' })
       expect(visit.state.list).toEqual(list)
     }
@@ -113,7 +113,10 @@ describe('the reader', () => {
   test('goes on with J and back with K, and asks for each message at once', () => {
     const visit = visitTo(5).press('return', 'J')
     expect(visit.number).toBe(4)
-    expect(visit.effects).toMatchObject([{ type: 'fetchPreview', number: 5 }, { number: 4 }])
+    expect(visit.effects).toMatchObject([
+      { type: 'fetchPreview', message: { number: 5 } },
+      { message: { number: 4 } },
+    ])
     expect(visit.press('K').number).toBe(5)
     expect(visit.press('K').notice).toBe('This is the newest message.')
     expect(visit.press('J', 'J', 'J', 'J', 'J').notice).toBe('This is the oldest message.')
@@ -121,8 +124,8 @@ describe('the reader', () => {
 
   test('scrolls no further than its text, and begins each message at its top', () => {
     const visit = visitTo(5, { rows: 24 }).press('return')
-    const key = visit.effects.find(effect => effect.type === 'fetchPreview')?.key ?? expect.fail()
-    visit.happen({ type: 'previewFetched', key, preview: previewOf('line', 100) })
+    const { message } = visit.effects.find(effect => effect.type === 'fetchPreview') ?? expect.fail()
+    visit.happen(fetched(message, viewOf('line', 100)))
     expect(visit.press('j').state.preview.scroll).toBe(1)
     const end = visit.press('G').state.preview.scroll
     expect(end).toBeGreaterThan(70)

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { currentPreview } from '../../src/app/reading.ts'
-import type { MessageKey } from '../../src/app/state.ts'
 import {
+  fetched,
   idOf,
+  keyTo,
   lost,
   maildropOf,
   opened,
-  previewOf,
   problem,
   readAt,
   summariesOf,
   upTo,
   Visit,
+  viewOf,
   visitTo,
 } from './rig.ts'
 
@@ -61,7 +61,7 @@ describe('a connection that is lost', () => {
   })
 
   test('keeps its problem in sight until it is put away with Esc', () => {
-    const visit = visitTo(5).happen(lost).press('j', 'k', 'h')
+    const visit = visitTo(5).happen(lost).press('j', 'k', 'tab', 'tab')
     expect(visit.notice).toBe('The line is cut.')
     expect(visit.press('escape').notice).toBe('')
   })
@@ -71,10 +71,7 @@ describe('a connection that is lost', () => {
   })
 
   test('leaves the texts that were read, and forgets what it was asked for and what failed', () => {
-    const visit = visitTo(5).happen(
-      { type: 'previewFetched', key: idOf(3) as unknown as MessageKey, preview: previewOf('text') },
-      { type: 'previewFailed', key: idOf(2) as unknown as MessageKey, problem },
-    )
+    const visit = visitTo(5).happen(fetched(3), { type: 'previewFailed', key: keyTo(2), problem })
     expect([...visit.rest().happen(lost).state.previews.keys()]).toEqual(['id-3'])
   })
 })
@@ -125,7 +122,7 @@ describe('a mailbox that is read anew', () => {
   })
 
   test('asks again for a text that could not be had', () => {
-    const failed = { type: 'previewFailed', key: idOf(5) as unknown as MessageKey, problem } as const
+    const failed = { type: 'previewFailed', key: keyTo(5), problem } as const
     const visit = visitTo(5)
       .happen(failed)
       .press('R')
@@ -136,9 +133,9 @@ describe('a mailbox that is read anew', () => {
   test('never shows the text of one message for another that has taken its number', () => {
     const nameless = () => maildropOf(upTo(5), () => undefined)
     const visit = visitTo(nameless()).rest()
-    const key = visit.effects.find(effect => effect.type === 'fetchPreview')?.key ?? expect.fail()
-    visit.happen({ type: 'previewFetched', key, preview: previewOf('of one') })
-    expect(currentPreview(visit.state)?.status).toBe('here')
-    expect(currentPreview(visit.happen(opened(nameless())).state)).toBeUndefined()
+    const { message } = visit.effects.find(effect => effect.type === 'fetchPreview') ?? expect.fail()
+    visit.happen(fetched(message, viewOf('of one')))
+    expect(visit.preview?.status).toBe('here')
+    expect(visit.happen(opened(nameless())).preview).toBeUndefined()
   })
 })

@@ -1,6 +1,21 @@
 import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/app/event.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
-import { maildropOf, opened, previewOf, upTo, type Visit, visitTo } from './rig.ts'
+import {
+  fetched,
+  linkTo,
+  lost,
+  maildropOf,
+  manyParts,
+  opened,
+  readingVisit,
+  upTo,
+  type Visit,
+  viewOf,
+  visitTo,
+} from './rig.ts'
+
+const transcript: Event = { type: 'transcriptRead', lines: [sanitise('S: +OK')] }
 
 describe('the panes', () => {
   const panes = (visit: Visit, key: string, times: number) =>
@@ -36,8 +51,8 @@ describe('the panes', () => {
 
   test('the preview scrolls while it has the keys, and the list stays', () => {
     const visit = visitTo(5).rest()
-    const key = visit.effects.find(effect => effect.type === 'fetchPreview')?.key ?? expect.fail()
-    visit.happen({ type: 'previewFetched', key, preview: previewOf('line', 100) }).press('tab', 'j', 'j')
+    const { message } = visit.effects.find(effect => effect.type === 'fetchPreview') ?? expect.fail()
+    visit.happen(fetched(message, viewOf('line', 100))).press('tab', 'j', 'j')
     expect(visit.state.preview.scroll).toBe(2)
     expect(visit.number).toBe(5)
   })
@@ -50,24 +65,27 @@ describe('the panes', () => {
     expect(visit.state.pane).toBe('queue')
   })
 
-  test('h shows all header fields from their first line, and the usual ones again', () => {
+  test('h shows all header fields from their first line, the header as it came, and the usual ones again', () => {
     const visit = visitTo(5).press('h')
-    expect(visit.state.preview).toEqual({ scroll: 0, allFields: true })
-    expect(visit.press('h').state.preview.allFields).toBe(false)
-    expect(visit.press('return', 'h').state.preview.allFields).toBe(true)
+    expect(visit.state.preview).toEqual({ scroll: 0, header: 'all' })
+    expect(visit.press('h').state.preview.header).toBe('raw')
+    expect(visit.press('h').state.preview.header).toBe('chosen')
+    expect(visit.press('return', 'h').state.preview.header).toBe('all')
   })
 })
 
 describe('help and transcript', () => {
   test.each([
-    ['mailbox', []],
-    ['reader', ['return']],
-  ])('lie over the %s, and go back to it', (under, keys) => {
+    ['mailbox', '?', []],
+    ['reader', 'H', ['return']],
+  ])('lie over the %s, and go back to it', (name, key, keys) => {
     for (const back of ['q', 'escape']) {
-      const visit = visitTo(5).press(...keys, '?')
-      expect(visit.state.screen).toMatchObject({ name: 'help', under })
-      expect(visit.press('?').state.screen).toMatchObject({ name: 'help', under })
-      expect(visit.press(back).state.screen).toEqual({ name: under })
+      const visit = visitTo(5).press(...keys)
+      const under = visit.state.screen
+      expect(under.name).toBe(name)
+      expect(visit.press(key).state.screen).toMatchObject({ name: 'help', under })
+      expect(visit.press('H').state.screen).toMatchObject({ name: 'help', under })
+      expect(visit.press(back).state.screen).toEqual(under)
     }
   })
 
@@ -84,10 +102,89 @@ describe('help and transcript', () => {
     expect(visit.effects).toEqual([{ type: 'readTranscript' }])
     const lines = upTo(100).map(line => sanitise(`S: line ${line}`))
     visit.happen({ type: 'transcriptRead', lines })
-    expect(visit.state.screen).toMatchObject({ name: 'transcript', under: 'mailbox' })
+    expect(visit.state.screen).toMatchObject({ name: 'transcript', under: { name: 'mailbox' } })
     const aboveTheEnd = visit.press('k').state.screen
     expect(visit.press('G', 'k').state.screen).toEqual(aboveTheEnd)
     expect(visit.press('g').state.screen).toMatchObject({ scroll: 0 })
     expect(visit.press('q').state.screen).toEqual({ name: 'mailbox' })
+  })
+})
+
+describe('screens over each other', () => {
+  const rich = viewOf('text', 3, {
+    parts: manyParts,
+    links: [linkTo('https://harbour.example/')],
+    trace: [{ title: undefined, lines: [sanitise('from a to b')] }],
+  })
+  const back = (visit: Visit) => {
+    const seen: string[] = []
+    while (visit.state.screen.name !== 'mailbox') seen.push(visit.press('escape').state.screen.name)
+    return seen
+  }
+
+  test('are gone back through one by one', () => {
+    const visit = readingVisit(rich).press('v', 'return', 'H', 'L').happen(transcript)
+    expect(visit.screens).toEqual(['transcript', 'help', 'part', 'parts', 'reader', 'mailbox'])
+    expect(back(visit)).toEqual(['help', 'part', 'parts', 'reader', 'mailbox'])
+  })
+
+  test.each<[string, string[], string[]]>([
+    ['help', ['H', 'H', 'H'], ['help', 'reader', 'mailbox']],
+    ['transcript', ['L', 'L'], ['transcript', 'reader', 'mailbox']],
+    ['help under the transcript', ['H', 'L', 'H'], ['help', 'reader', 'mailbox']],
+    ['transcript under the help', ['L', 'H', 'L'], ['transcript', 'reader', 'mailbox']],
+    [
+      'help under a part',
+      ['v', '?', 'escape', 'return', 'H'],
+      ['help', 'part', 'parts', 'reader', 'mailbox'],
+    ],
+  ])('never pile up screens of a kind: %s', (_, keys, screens) => {
+    const visit = readingVisit(rich)
+    for (const key of keys) {
+      visit.press(key)
+      if (key === 'L') visit.happen(transcript)
+    }
+    expect(visit.screens).toEqual(screens)
+  })
+
+  test('keep the place in what lies under them', () => {
+    const visit = readingVisit(viewOf('text', 100)).press('space', 'j')
+    const { scroll } = visit
+    expect(visit.press('H', 'G', 'q').scroll).toBe(scroll)
+    expect(visit.press('e', 'G', 'q').scroll).toBe(scroll)
+  })
+
+  test.each([
+    ['in the tree of parts', ['v'], ['parts', 'reader', 'mailbox']],
+    ['in a part, under the help', ['v', 'return', 'H'], ['help', 'part', 'parts', 'reader', 'mailbox']],
+  ])('stay when the mailbox is read anew and their message is there: %s', (_, keys, screens) => {
+    const visit = readingVisit(rich)
+      .press(...keys)
+      .happen(lost, opened(maildropOf(upTo(7))))
+    expect([visit.number, visit.screens]).toEqual([5, screens])
+  })
+
+  test.each([
+    ['the tree of parts', ['v'], ['reader', 'mailbox']],
+    ['a part', ['v', 'return'], ['reader', 'mailbox']],
+    ['the source', ['e'], ['reader', 'mailbox']],
+    ['the links', ['b'], ['reader', 'mailbox']],
+    ['its way', ['i'], ['reader', 'mailbox']],
+    ['a part under the help', ['v', 'return', 'H'], ['help', 'reader', 'mailbox']],
+    ['the source over the list', ['q', 'e'], ['mailbox']],
+    ['the help', ['H'], ['help', 'reader', 'mailbox']],
+  ])('go when it is read anew and their message is not: %s', (_, keys, screens) => {
+    const visit = readingVisit(rich)
+      .press(...keys)
+      .happen(lost, opened(maildropOf(upTo(4))))
+    expect([visit.number, visit.screens]).toEqual([4, screens])
+  })
+
+  test('go where only a number named their message: it may name another now', () => {
+    const nameless = () => maildropOf(upTo(5), () => undefined)
+    const visit = visitTo(nameless()).press('return')
+    const { message } = visit.effects.find(effect => effect.type === 'fetchPreview') ?? expect.fail()
+    visit.happen(fetched(message, rich)).press('v').happen(opened(nameless()))
+    expect(visit.screens).toEqual(['reader', 'mailbox'])
   })
 })

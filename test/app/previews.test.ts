@@ -1,19 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import { currentPreview } from '../../src/app/reading.ts'
-import type { MessageKey } from '../../src/app/state.ts'
-import { idOf, lost, maildropOf, previewOf, problem, upTo, Visit, visitTo } from './rig.ts'
-
-const keyTo = (number: number) => idOf(number) as unknown as MessageKey
-
-const fetched = (number: number) =>
-  ({ type: 'previewFetched', key: keyTo(number), preview: previewOf(`text of ${number}`) }) as const
+import type { MessageView } from '../../src/mail/message-view.ts'
+import {
+  fetched,
+  idOf,
+  keyTo,
+  loadedWhole,
+  lost,
+  maildropOf,
+  manyParts,
+  opened,
+  partOf,
+  problem,
+  readingVisit,
+  refTo,
+  upTo,
+  Visit,
+  viewOf,
+  visitTo,
+} from './rig.ts'
 
 describe('the text of the message under the cursor', () => {
   test('is asked for once the cursor has rested', () => {
     const visit = visitTo(5).press('j')
     expect(visit.effects).toEqual([{ type: 'awaitRest', move: visit.state.moves }])
-    expect(visit.rest().effects).toEqual([{ type: 'fetchPreview', number: 4, key: 'id-4', lines: 48 }])
-    expect(currentPreview(visit.state)).toEqual({ status: 'asked' })
+    expect(visit.rest().effects).toEqual([{ type: 'fetchPreview', message: refTo(4) }])
+    expect(visit.preview).toEqual({ status: 'asked' })
   })
 
   test('is not asked for where the cursor has gone on', () => {
@@ -24,8 +35,8 @@ describe('the text of the message under the cursor', () => {
 
   test('is kept when it comes late, and not asked for again', () => {
     const visit = visitTo(5).rest().press('j').happen(fetched(5))
-    expect(currentPreview(visit.state)).toBeUndefined()
-    expect(currentPreview(visit.press('k').state)).toMatchObject({ status: 'here' })
+    expect(visit.preview).toBeUndefined()
+    expect(visit.press('k').preview).toMatchObject({ status: 'here' })
     expect(visit.rest().effects).toEqual([])
     expect(visit.press('return').effects).toEqual([])
   })
@@ -34,7 +45,7 @@ describe('the text of the message under the cursor', () => {
     const visit = visitTo(5)
       .rest()
       .happen({ type: 'previewFailed', key: keyTo(5), problem })
-    expect(currentPreview(visit.state)).toEqual({ status: 'failed', problem })
+    expect(visit.preview).toEqual({ status: 'failed', problem })
     expect(visit.press('j', 'k').rest().effects).toEqual([])
   })
 
@@ -51,24 +62,151 @@ describe('the text of the message under the cursor', () => {
 
   test('is its own, also where several messages bear one unique-id', () => {
     const visit = visitTo(maildropOf(upTo(2), () => idOf(1))).rest()
-    const key = visit.effects.find(effect => effect.type === 'fetchPreview')?.key ?? expect.fail()
-    visit.happen({ type: 'previewFetched', key, preview: previewOf('of 2') })
-    expect(currentPreview(visit.state)?.status).toBe('here')
-    expect(currentPreview(visit.press('j').state)).toBeUndefined()
+    const { message } = visit.effects.find(effect => effect.type === 'fetchPreview') ?? expect.fail()
+    visit.happen(fetched(message, viewOf('of 2')))
+    expect(visit.preview?.status).toBe('here')
+    expect(visit.press('j').preview).toBeUndefined()
+  })
+})
+
+describe('more of a message', () => {
+  const long = viewOf('text', 100)
+
+  /** What was asked for: how many lines, of which message. */
+  const more = ({ effects }: Visit) =>
+    effects.flatMap(effect =>
+      effect.type === 'fetchPreview' ? [[effect.message.key, effect.message.lines]] : [],
+    )
+
+  test.each([
+    ['reader', ['return'], ['space', 'space', 'space', 'space']],
+    ['preview', ['tab'], ['G']],
+    ['reader, at its end', ['return'], ['G']],
+  ])('is asked for towards the end of what is here, twice as much: %s', (_, there, towards) => {
+    const visit = visitTo(5)
+      .rest()
+      .happen(fetched(5, long))
+      .press(...there)
+    expect(more(visit)).toEqual([])
+    expect(more(visit.press('j'))).toEqual([])
+    expect(more(visit.press(...towards))).toEqual([['id-5', 96]])
+    expect(visit.preview).toMatchObject({ status: 'here', asked: true, lines: 48 })
+    expect(more(visit.press('k', 'G', 'k', 'G'))).toEqual([])
+    visit.happen(fetched(refTo(5, { lines: 96 }), viewOf('text', 200), { octets: 900 }))
+    expect(visit.preview).toMatchObject({ asked: false, lines: 96, fetched: { octets: 900 } })
+    expect(more(visit.press('G'))).toEqual([['id-5', 192]])
+  })
+
+  test('keeps the place where the text was being read', () => {
+    const visit = visitTo(5).rest().happen(fetched(5, long)).press('return', 'G')
+    const { scroll } = visit
+    const seen = visit.lines[scroll]
+    visit.happen(fetched(refTo(5, { lines: 96 }), viewOf('text', 200)))
+    expect([visit.scroll, visit.lines[scroll]]).toEqual([scroll, seen])
+  })
+
+  const none: [string, MessageView, Parameters<typeof fetched>[2]][] = [
+    ['all of it is here', long, loadedWhole],
+    ['looking gives no more', long, { extent: 'asFarAsTop' }],
+    ['all text that is shown is here, and other parts go on', viewOf('text', 100, { parts: manyParts }), {}],
+  ]
+  test.each(none)('is not asked for where %s', (_, view, how) => {
+    const visit = visitTo(5)
+      .rest()
+      .happen(fetched(5, view, how))
+      .press('return', 'G', 'g', 'G')
+    expect(more(visit)).toEqual([])
+  })
+
+  test('is asked for where one of several texts that are shown goes on', () => {
+    const parts = [...manyParts, partOf('1.4', 'text/plain', { shown: true, whole: false })]
+    const visit = visitTo(5)
+      .rest()
+      .happen(fetched(5, viewOf('text', 100, { parts })))
+    expect(more(visit.press('return', 'G'))).toEqual([['id-5', 96]])
+  })
+
+  test('is not asked for by scrolling the help or the source over it', () => {
+    const visit = visitTo(5).rest().happen(fetched(5, long)).press('return')
+    expect(more(visit.press('H', 'G'))).toEqual([])
+    expect(more(visit.press('escape', 'e', 'G'))).toEqual([])
+  })
+
+  test('is not asked for without a connection', () => {
+    const visit = visitTo(5).rest().happen(fetched(5, long), lost)
+    expect(more(visit.press('return', 'G'))).toEqual([])
+  })
+
+  test('that is on its way when the connection is lost is asked for again in the next session', () => {
+    const visit = visitTo(5).rest().happen(fetched(5, long)).press('return', 'G').happen(lost)
+    expect(visit.preview).toMatchObject({ status: 'here', asked: false })
+    visit.happen(opened(maildropOf(upTo(5))))
+    expect(more(visit.press('G'))).toEqual([['id-5', 96]])
+  })
+
+  test('that another message took the place of is asked for again', () => {
+    const visit = visitTo(5).rest().happen(fetched(5, long)).press('return', 'G', 'J', 'K')
+    expect(visit.preview).toMatchObject({ status: 'here', asked: false })
+    expect(more(visit.press('G'))).toEqual([['id-5', 96]])
+  })
+
+  test('is asked for at once where what is here shows no text yet, until that is too much', () => {
+    const blank = viewOf('text', 0, { sections: [] })
+    const visit = visitTo(5).rest()
+    const asked: number[] = []
+    for (let lines = 48; lines > 0; ) {
+      visit.happen(fetched(refTo(5, { lines }), blank))
+      lines = Number(more(visit)[0]?.[1] ?? 0)
+      if (lines > 0) asked.push(lines)
+    }
+    expect(asked).toEqual([96, 192, 384, 768])
+    expect(more(visit.press('return', 'G'))).toEqual([['id-5', 1536]])
+  })
+
+  test.each([
+    ['a title without lines', viewOf('text', 0), true],
+    ['a line', viewOf('text', 1), false],
+  ])('is asked for at once: %s', (_, view, asked) => {
+    expect(more(visitTo(5).rest().happen(fetched(5, view))).length > 0).toBe(asked)
+  })
+
+  test('is not asked for unseen, where the cursor has gone on', () => {
+    const blank = viewOf('text', 0, { sections: [] })
+    expect(more(visitTo(5).rest().press('j').happen(fetched(5, blank)))).toEqual([])
   })
 })
 
 describe('the texts that are kept', () => {
   test('are the hundred most recent', () => {
-    const visit = visitTo(300).happen(...upTo(250).map(fetched))
+    const visit = visitTo(300).happen(...upTo(250).map(number => fetched(number)))
     const kept = [...visit.state.previews.keys()]
     expect(kept).toHaveLength(100)
     expect([kept[0], kept.at(-1)]).toEqual(['id-151', 'id-250'])
   })
 
   test('are the more recent for having been fetched again', () => {
-    const visit = visitTo(300).happen(...upTo(100).map(fetched), fetched(1), fetched(101))
+    const visit = visitTo(300).happen(...upTo(100).map(number => fetched(number)), fetched(1), fetched(101))
     expect(visit.state.previews.has(keyTo(1))).toBe(true)
     expect(visit.state.previews.has(keyTo(2))).toBe(false)
+  })
+
+  test('have 200,000 lines in all, and one that has more is kept alone', () => {
+    const large = viewOf('text', 60_000)
+    const visit = visitTo(9).happen(...[1, 2, 3].map(number => fetched(number, large)))
+    expect([...visit.state.previews.keys()]).toEqual(['id-1', 'id-2', 'id-3'])
+    visit.happen(fetched(4, viewOf('text', 20_000)))
+    expect(visit.state.previews.size).toBe(4)
+    visit.happen(fetched(5, viewOf('text', 1)))
+    expect([...visit.state.previews.keys()]).toEqual(['id-2', 'id-3', 'id-4', 'id-5'])
+    visit.happen(fetched(6, viewOf('text', 200_001)))
+    expect([...visit.state.previews.keys()]).toEqual(['id-6'])
+  })
+
+  test('are read in the character set that was chosen, until another is', () => {
+    const visit = readingVisit().happen(fetched(refTo(5, { charset: 'koi8-r' })))
+    expect(visit.preview).toMatchObject({ charset: 'koi8-r' })
+    expect(visit.press('e').effects).toEqual([
+      { type: 'readSource', message: refTo(5, { charset: 'koi8-r' }) },
+    ])
   })
 })

@@ -31,7 +31,7 @@ test('a program tells once of all that happens in one go', async () => {
   expect(listener).not.toHaveBeenCalled()
   await Promise.resolve()
   expect(listener).toHaveBeenCalledTimes(1)
-  program.dispatch({ type: 'pasted' })
+  program.dispatch({ type: 'pasted', text: 'y' })
   await Promise.resolve()
   expect(listener).toHaveBeenCalledTimes(2)
 })

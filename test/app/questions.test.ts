@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { collectMaildrop } from '../../src/app/maildrop.ts'
 import { questionText } from '../../src/app/questions.ts'
-import { idOf, maildropOf, numbered, summariesOf, upTo, visitTo } from './rig.ts'
+import { charsets } from '../../src/mail/charset-names.ts'
+import type { PartId } from '../../src/mail/message-view.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
+import {
+  fetched,
+  idOf,
+  maildropOf,
+  manyParts,
+  numbered,
+  readingVisit,
+  refTo,
+  summariesOf,
+  upTo,
+  type Visit,
+  viewOf,
+  visitTo,
+} from './rig.ts'
 
-const asked = (key: '$' | 'q', messages: number) =>
-  questionText(visitTo(9).press(...'d'.repeat(messages), key).state)
+const textOf = ({ state }: Visit) => questionText(state, state.question ?? expect.fail())
+
+const asked = (key: '$' | 'q', messages: number) => textOf(visitTo(9).press(...'d'.repeat(messages), key))
 
 describe('the question before a purge', () => {
   test('says how many, how large and where from', () => {
@@ -16,7 +33,7 @@ describe('the question before a purge', () => {
     const visit = visitTo(9)
       .happen({ type: 'summariesFetched', summaries: summariesOf(9) })
       .press(...'d'.repeat(7), '$')
-    const { lines } = questionText(visit.state)
+    const { lines } = textOf(visit)
     expect(lines).toHaveLength(7)
     expect(lines[0]).toBe('  1.0 KB  Sender 9: Subject 9')
     expect(lines[1]).toBe('  1.0 KB  (header not read yet)')
@@ -28,7 +45,7 @@ describe('the question before a purge', () => {
   test('knows no size that the server has not given', () => {
     const rows = collectMaildrop()
     rows.identified(numbered(1), idOf(1))
-    const { title, lines } = questionText(visitTo(rows.finish()).press('d', '$').state)
+    const { title, lines } = textOf(visitTo(rows.finish()).press('d', '$'))
     expect(title).toBe('Remove 1 message (0 B) from mail.example?')
     expect(lines[0]).toBe('  ?  (header not read yet)')
   })
@@ -49,6 +66,64 @@ describe('the answers', () => {
   test('to q are to stay, to leave or to purge', () => {
     expect(asked('q', 2).choices.map(({ answer }) => answer)).toEqual(['back', 'leave', 'purge'])
     expect(asked('q', 2).title).toBe('2 messages (2.0 KB) queued for deletion. Leave?')
-    expect(questionText(visitTo(maildropOf(upTo(2))).press('d', '$').state).choices).toHaveLength(2)
+    expect(textOf(visitTo(maildropOf(upTo(2))).press('d', '$')).choices).toHaveLength(2)
+  })
+})
+
+describe('the question before a large message is loaded', () => {
+  const text = textOf(readingVisit(undefined, { account: { askAbove: 0 } }).press('>'))
+
+  test('says how much it is, where from, and how to stop it', () => {
+    expect(text.title).toBe('Load all 1.0 KB of message 5?')
+    expect(text.lines.join(' ')).toBe('It comes from mail.example as fast as the line goes; Esc stops it.')
+  })
+
+  test('is answered with no or yes', () => {
+    expect(text.choices).toEqual([
+      { answer: 'back', key: 'n', label: 'No' },
+      { answer: 'goOn', key: 'y', label: 'Yes, load it' },
+    ])
+  })
+})
+
+test('the question before a part is opened names the part and the program, and warns', () => {
+  const visit = readingVisit(viewOf('text', 3, { parts: manyParts })).press('v')
+  const { title, lines, choices } = textOf(
+    visit.happen({
+      type: 'viewerFound',
+      message: refTo(5),
+      part: '1.1.2' as PartId,
+      name: sanitise('plan.pdf'),
+      viewer: sanitise('xpdf %s'),
+    }),
+  )
+  expect(title).toBe('Open plan.pdf with another program?')
+  expect(lines.join(' ')).toMatch(/^It would be run as: xpdf %s\. What comes by mail may be made to harm/)
+  expect(choices.map(({ answer, key }) => [answer, key])).toEqual([
+    ['back', 'n'],
+    ['goOn', 'y'],
+  ])
+})
+
+describe('the question for a character set', () => {
+  const asked = (charset?: string) =>
+    textOf(
+      readingVisit()
+        .happen(fetched(refTo(5, { charset })))
+        .press('E'),
+    )
+
+  test('offers what the message says, and each character set once', () => {
+    const { choices } = asked()
+    expect(choices[0]).toMatchObject({ answer: 'charset ', key: 'a' })
+    expect(choices).toHaveLength(charsets.length + 1)
+    expect(new Set(choices.map(({ answer }) => answer)).size).toBe(choices.length)
+  })
+
+  test('begins with the one in use', () => {
+    const { choices } = asked('koi8-r')
+    expect(choices[0]).toMatchObject({ answer: 'charset koi8-r' })
+    expect(choices[1]).toMatchObject({ answer: 'charset ' })
+    expect(choices).toHaveLength(charsets.length + 1)
   })
 })

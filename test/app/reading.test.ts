@@ -1,30 +1,37 @@
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../src/app/commands.ts'
-import { helpLines, previewLines, transcriptLines } from '../../src/app/reading.ts'
-import type { Preview } from '../../src/mail/preview.ts'
+import { linesOnScreen, previewLines } from '../../src/app/reading.ts'
+import type { MessageView } from '../../src/mail/message-view.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
-import { lost, previewOf, problem, type Visit, visitTo } from './rig.ts'
+import {
+  lost,
+  manyParts,
+  partOf,
+  problem,
+  readingVisit,
+  textViewOf,
+  type Visit,
+  viewOf,
+  visitTo,
+} from './rig.ts'
 
-/** A visit that reads a message of this text. */
-const reading = (preview: Preview, columns = 80): Visit => {
-  const visit = visitTo(5, { columns }).press('return')
-  const key = visit.effects.find(effect => effect.type === 'fetchPreview')?.key ?? expect.fail()
-  return visit.happen({ type: 'previewFetched', key, preview })
-}
+const reading = (view: MessageView, columns = 80): Visit =>
+  readingVisit(view, { columns, how: { extent: 'whole' } })
+
+const helpLines = (columns: number) => linesOnScreen(visitTo(5, { columns }).press('?').state)
 
 const texts = (visit: Visit) => previewLines(visit.state).map(({ text }) => text)
 
 describe('the text of a message', () => {
   test('stands under its header fields and attachments', () => {
-    const preview = {
-      ...previewOf('line', 2),
-      attachments: [{ name: sanitise('a.pdf'), type: sanitise('application/pdf') }],
+    const view = viewOf('line', 2, {
+      parts: [partOf('1', 'multipart/mixed'), partOf('1.1', 'application/pdf', { name: sanitise('a.pdf') })],
       note: sanitise('Only the beginning.'),
-    }
-    expect(texts(reading(preview))).toEqual([
+    })
+    expect(texts(reading(view))).toEqual([
       'From: Sender',
-      'Attached: a.pdf (application/pdf)',
+      'Attached: a.pdf, application/pdf, 400 B',
       '',
       'Only the beginning.',
       '',
@@ -34,16 +41,38 @@ describe('the text of a message', () => {
   })
 
   test('stands under all header fields after h', () => {
-    expect(texts(reading(previewOf('line')).press('h')).slice(0, 3)).toEqual([
+    expect(texts(reading(viewOf('line')).press('h')).slice(0, 3)).toEqual([
       'From: value',
       'To: value',
       'Received: value',
     ])
   })
 
+  test('stands under the header as it came after another h, without the marks of labels', () => {
+    const lines = previewLines(reading(viewOf('line')).press('h', 'h').state)
+    expect(lines.slice(0, 3)).toEqual(
+      ['From: =?utf-8?Q?Sender?=', 'To: value', 'Received: value'].map(text => ({
+        text,
+        tone: 'plain',
+        label: 0,
+      })),
+    )
+  })
+
+  test('is set anew when more of it is here, and when its lines are not to be wrapped', () => {
+    const long = sanitise('word '.repeat(100))
+    const visit = readingVisit(viewOf('text', 0, { sections: [{ title: undefined, lines: [long] }] }))
+    const wrapped = visit.lines.length
+    expect(visit.press('w').lines).toContain(long)
+    expect(visit.press('w').lines).toHaveLength(wrapped)
+    expect(visit.lines.at(-1)).toBe('500 B of 1.0 KB are here: > loads all of it.')
+    expect(visit.press('G').lines.at(-1)).toBe('500 B of 1.0 KB are here; more is on its way…')
+  })
+
   test.each([10, 20, 40, 200])('is wrapped to %i columns, quotes marked', columns => {
     const long = sanitise(`> ${'quoted words '.repeat(30)}`)
-    const lines = previewLines(reading({ ...previewOf('text'), lines: [long] }, columns).state)
+    const sections = [{ title: undefined, lines: [long] }]
+    const lines = previewLines(reading(viewOf('text', 0, { sections }), columns).state)
     expect(lines.every(({ text }) => cellWidth(text) <= columns)).toBe(true)
     expect(lines.filter(({ tone }) => tone === 'quote').length).toBeGreaterThan(1)
   })
@@ -76,6 +105,38 @@ describe('the help', () => {
 })
 
 test('a transcript is wrapped where it must be', () => {
-  const lines = transcriptLines([sanitise('S: +OK'), sanitise('x'.repeat(100))], 40)
-  expect(lines.map(({ text }) => text.length)).toEqual([6, 38, 38, 24])
+  const lines = [sanitise('S: +OK'), sanitise('x'.repeat(100))]
+  const visit = visitTo(5, { columns: 40 }).happen({ type: 'transcriptRead', lines })
+  expect(visit.lines.map(text => text.length)).toEqual([6, 38, 38, 24])
+})
+
+describe('the text on the screen', () => {
+  const view = viewOf('text', 3, {
+    parts: manyParts,
+    trace: [{ title: sanitise('Way'), lines: [sanitise('from a to b')] }],
+  })
+
+  test('of a part and of a source says that it is awaited, until it is here', () => {
+    const part = reading(view).press('v', 'return')
+    expect(part.lines).toEqual(['Reading…'])
+    const key = 'id-5' as never
+    part.happen({ type: 'partRead', key, part: '1.1.2' as never, view: textViewOf('part') })
+    expect(part.lines).toEqual(['part 0', 'part 1', 'part 2'])
+    const source = reading(view).press('e')
+    expect(source.lines).toEqual(['Reading…'])
+    expect(source.happen({ type: 'sourceRead', key, view: textViewOf('source') }).lines[0]).toBe('source 0')
+  })
+
+  test('of the way of a message is what its header says, or that it says nothing', () => {
+    expect(reading(view).press('i').lines).toEqual(['Way', 'from a to b'])
+    expect(reading(viewOf('text')).press('i').lines).toEqual([
+      'The header of this message does not say which way it took.',
+    ])
+  })
+
+  test('of the tree of parts and of the list of links is that of the message: no other is there', () => {
+    const visit = reading(view)
+    const { lines } = visit
+    expect(visit.press('v').lines).toEqual(lines)
+  })
 })

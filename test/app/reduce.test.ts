@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/app/event.ts'
-import type { MessageKey, State } from '../../src/app/state.ts'
+import type { State } from '../../src/app/state.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import {
+  fetched,
   idOf,
+  linkTo,
   lost,
   maildropOf,
+  manyParts,
   opened,
-  previewOf,
   problem,
+  readingVisit,
   summariesOf,
   upTo,
   Visit,
+  viewOf,
   visitTo,
 } from './rig.ts'
 
@@ -23,16 +27,28 @@ const places = {
   reader: () => visitTo(5).press('return'),
   help: () => visitTo(5).press('?'),
   transcript: () => visitTo(5).happen({ type: 'transcriptRead', lines: [sanitise('S: +OK')] }),
+  parts: () => readingVisit(many).press('v'),
+  part: () => readingVisit(many).press('v', 'return'),
+  source: () => readingVisit(many).press('e'),
+  trace: () => readingVisit(many).press('i'),
+  links: () => readingVisit(many).press('b'),
 }
+
+const many = viewOf('text', 3, { parts: manyParts, links: [linkTo('https://harbour.example/')] })
 
 describe('a key that has no use in a place', () => {
   test.each([
-    ['list', ['J', 'K']],
+    ['list', ['J', 'K', 'left', 'right', '/', 'n', 'w', 'o']],
     ['preview', ['J', 'K', '4']],
     ['queue', ['d', 'h', 'J', 'K']],
-    ['reader', ['return', 'tab', 'shift+tab', 'P']],
-    ['help', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K']],
-    ['transcript', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K']],
+    ['reader', ['return', 'tab', 'shift+tab', 'P', 'o', '4']],
+    ['help', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K', 's', 'v', 'H']],
+    ['transcript', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K', 's', 'v']],
+    ['parts', ['d', 'u', 'z', '$', 'h', 'R', 'tab', 'P', 'J', 'K', 'v', 'b', 'e', '/', 'n', 'w', '4']],
+    ['part', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K', 'v', 'e', 'i']],
+    ['source', ['d', 'u', '$', 'R', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>']],
+    ['trace', ['d', 'u', '$', 'R', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>']],
+    ['links', ['d', 'u', '$', 'R', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>', '/', 'n', 'w']],
   ] as const)('does nothing: %s', (place, keys) => {
     for (const key of keys) {
       const visit = places[place]()
@@ -48,7 +64,7 @@ describe('a key that has no use in a place', () => {
     expect(places.list().press('J').notice).toMatch(/^That key has no use here\. While reading/)
   })
 
-  test.each(['x', 'ctrl+x', 'f1', '', '\u0000', 'left', 'meta+d', 'dd'])(
+  test.each(['x', 'ctrl+x', 'f1', '', '\u0000', 'meta+left', 'meta+d', 'dd'])(
     'and in no other either is passed over: %o',
     key => {
       const visit = places.list()
@@ -72,7 +88,7 @@ describe('the screen', () => {
   test.each(Object.entries(places))('takes no paste for commands: %s', (_, place) => {
     const visit = place()
     const before = visit.state
-    visit.happen({ type: 'pasted' })
+    visit.happen({ type: 'pasted', text: 'dd$y' })
     expect(visit.notice).toBe('Pasted text is not taken for commands.')
     expect({ ...visit.state, notice: undefined }).toEqual({ ...before, notice: undefined })
     expect(visit.effects).toEqual([])
@@ -83,7 +99,7 @@ describe('the notice line', () => {
   test('is empty again after the next command, and Esc in the list puts it away', () => {
     const visit = visitTo(5).press('$')
     expect(visit.notice).not.toBe('')
-    expect(visit.press('h').notice).toBe('')
+    expect(visit.press('tab').notice).toBe('')
     expect(visit.press('$', 'escape').notice).toBe('')
   })
 })
@@ -100,7 +116,7 @@ describe('the same events', () => {
     opened(maildropOf(upTo(40))),
     { type: 'summariesFetched', summaries: summariesOf(40, 39, 38) },
     ...keys('j', 'd', 'd', '2', '0', 'return', 'tab', 'space', 'shift+tab'),
-    { type: 'previewFetched', key: idOf(20) as unknown as MessageKey, preview: previewOf('text') },
+    fetched(20),
     { type: 'resized', columns: 40, rows: 12 },
     ...keys('return', 'J', 'd', 'h', 'q', 'u', 'z', 'P', 'P', '?', 'G', 'q', '$'),
     lost,

@@ -1,10 +1,13 @@
 import type { Effect } from '../../src/app/effect.ts'
 import type { Event } from '../../src/app/event.ts'
 import { collectMaildrop, type Maildrop } from '../../src/app/maildrop.ts'
+import type { Fetched, MessageKey, MessageRef, PreviewState } from '../../src/app/message-ref.ts'
+import { currentRef } from '../../src/app/previews.ts'
 import type { Problem } from '../../src/app/problem.ts'
+import { linesOnScreen } from '../../src/app/reading.ts'
 import { reduce } from '../../src/app/reduce.ts'
 import { type AccountView, currentMessage, initialState, type State } from '../../src/app/state.ts'
-import type { Preview } from '../../src/mail/preview.ts'
+import type { Link, MessageView, PartId, PartRow, TextView } from '../../src/mail/message-view.ts'
 import type { Summary } from '../../src/mail/summary.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
 import { nothing, sanitise } from '../../src/text/sanitise.ts'
@@ -26,13 +29,104 @@ export const summaryOf = (number: number): Summary => ({
 export const summariesOf = (...numbers: number[]): (readonly [MessageNumber, Summary])[] =>
   numbers.map(number => [numbered(number), summaryOf(number)] as const)
 
-/** A preview whose text is so many lines. */
-export const previewOf = (text: string, lines = 3): Preview => ({
+/** The key of message `number` of a made-up maildrop. */
+export const keyTo = (number: number) => idOf(number) as unknown as MessageKey
+
+/** What it takes to have message `number` of a made-up maildrop here. */
+export const refTo = (number: number, more: Partial<MessageRef> = {}): MessageRef => ({
+  key: keyTo(number),
+  number: numbered(number),
+  octets: 1000,
+  lines: 48,
+  charset: undefined,
+  ...more,
+})
+
+/** A part of a message; how deep it lies is in its id. */
+export const partOf = (id: string, type: string, more: Partial<PartRow> = {}): PartRow => ({
+  id: id as PartId,
+  depth: id.split('.').length - 1,
+  type: sanitise(type),
+  name: nothing,
+  disposition: nothing,
+  charset: nothing,
+  encodedOctets: 400,
+  decodedOctets: 400,
+  whole: true,
+  shown: false,
+  container: type.startsWith('multipart/'),
+  fileName: sanitise(`part-${id}.bin`),
+  place: { start: 0, end: 400, encoding: '7bit', inside: undefined },
+  ...more,
+})
+
+/** A link, with a warning or without. */
+export const linkTo = (target: string, text = '', warning?: string): Link => ({
+  text: sanitise(text),
+  target: sanitise(target),
+  warning: warning === undefined ? undefined : sanitise(warning),
+})
+
+/** The lines of a text: `text 0`, `text 1`, ... */
+export const linesOf = (text: string, lines: number) =>
+  Array.from({ length: lines }, (_, line) => sanitise(`${text} ${line}`))
+
+/** A view of a message whose text is so many lines, of one part that goes on beyond what is here. */
+export const viewOf = (text: string, lines = 3, more: Partial<MessageView> = {}): MessageView => ({
   fields: [{ name: sanitise('From'), value: sanitise('Sender') }],
   allFields: ['From', 'To', 'Received'].map(name => ({ name: sanitise(name), value: sanitise('value') })),
-  lines: Array.from({ length: lines }, (_, line) => sanitise(`${text} ${line}`)),
-  attachments: [],
+  rawHeader: ['From: =?utf-8?Q?Sender?=', 'To: value', 'Received: value'].map(sanitise),
+  fileName: sanitise('Subject.eml'),
+  marks: [],
+  sections: [{ title: undefined, lines: linesOf(text, lines) }],
+  parts: [partOf('1', 'text/plain', { whole: false, shown: true })],
+  links: [],
+  trace: [],
   note: undefined,
+  ...more,
+})
+
+/** A message of several parts: an HTML text, a picture, a part with a name, a message in it. */
+export const manyParts: readonly PartRow[] = [
+  partOf('1', 'multipart/mixed', { whole: false }),
+  partOf('1.1', 'multipart/alternative'),
+  partOf('1.1.1', 'text/plain', { charset: sanitise('utf-8') }),
+  partOf('1.1.2', 'text/html', { charset: sanitise('iso-8859-1'), shown: true }),
+  partOf('1.2', 'application/pdf', {
+    name: sanitise('plan.pdf'),
+    fileName: sanitise('plan.pdf'),
+    disposition: sanitise('attachment'),
+    encodedOctets: 11_000,
+    decodedOctets: 8_200,
+  }),
+  partOf('1.3', 'image/png', { whole: false, encodedOctets: 41_000, decodedOctets: 30_000 }),
+]
+
+/** The text of a part, or of a source. */
+export const textViewOf = (text: string, lines = 3, more: Partial<TextView> = {}): TextView => ({
+  fields: [],
+  sections: [{ title: undefined, lines: linesOf(text, lines) }],
+  links: [],
+  note: undefined,
+  ...more,
+})
+
+/** How much of a message is here unless told: its beginning. */
+export const beginning: Fetched = { octets: 500, extent: 'beginning', loaded: false }
+
+/** All of a message, loaded as it is. */
+export const loadedWhole: Fetched = { octets: 1000, extent: 'whole', loaded: true }
+
+/** The event of a view that has come, of message `number` or of what was asked for. */
+export const fetched = (
+  message: number | MessageRef,
+  view: MessageView = viewOf('text'),
+  how: Partial<Fetched> = {},
+): Event => ({
+  type: 'previewFetched',
+  message: typeof message === 'number' ? refTo(message) : message,
+  view,
+  fetched: { ...beginning, ...how },
 })
 
 export const problem: Problem = { what: sanitise('The line is cut.'), advice: sanitise('Press R.') }
@@ -86,6 +180,7 @@ export class Visit {
       server: sanitise('mail.example'),
       readOnly: false,
       plaintext: false,
+      askAbove: 10_000_000,
       ...account,
     }
     this.#state = deepFreeze(initialState(view, { columns, rows }, readAt - 1000))
@@ -130,6 +225,40 @@ export class Visit {
     return this.#state.notice?.text ?? nothing
   }
 
+  /** What is asked. */
+  get question(): string | undefined {
+    return this.#state.question?.kind
+  }
+
+  /** What is known of the text of the message under the cursor. */
+  get preview(): PreviewState | undefined {
+    const key = currentRef(this.#state)?.key
+    return key && this.#state.previews.get(key)
+  }
+
+  /** The text that is on the screen, line by line. */
+  get lines(): string[] {
+    return linesOnScreen(this.#state).map(({ text }) => text)
+  }
+
+  /** The first line shown of the text that is on the screen. */
+  get scroll(): number {
+    const { screen, preview } = this.#state
+    return 'scroll' in screen ? screen.scroll : preview.scroll
+  }
+
+  /** The names of the screens that lie over each other, the one in sight first. */
+  get screens(): string[] {
+    const names: string[] = [this.#state.screen.name]
+    for (let at = this.#state.screen; 'under' in at; at = at.under) names.push(at.under.name)
+    return names
+  }
+
+  /** Types a text, key by key. */
+  type(text: string): this {
+    return this.press(...Array.from(text, key => (key === ' ' ? 'space' : key)))
+  }
+
   /** What was asked for, by its type. */
   get asked(): Effect['type'][] {
     return this.effects.map(effect => effect.type)
@@ -139,6 +268,15 @@ export class Visit {
 /** A visit to a mailbox that is open: of so many messages, or a made-up one. */
 export const visitTo = (mailbox: number | Maildrop, options?: VisitOptions): Visit =>
   new Visit(options).happen(opened(typeof mailbox === 'number' ? maildropOf(upTo(mailbox)) : mailbox))
+
+/** A visit that reads the newest of five messages in the reader. */
+export const readingVisit = (
+  view: MessageView = viewOf('text'),
+  { how = {}, ...options }: VisitOptions & { readonly how?: Partial<Fetched> } = {},
+): Visit =>
+  visitTo(5, options)
+    .press('return')
+    .happen(fetched(5, view, how))
 
 /** The columns of a maildrop are meant to be filled in: all else stays as it is. */
 const isColumns = (value: object) => 'summaries' in value && 'numbers' in value

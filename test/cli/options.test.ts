@@ -4,7 +4,7 @@ import { type Options, readOptions, usage } from '../../src/cli/options.ts'
 
 const url = 'pop3s://mira@mail.example'
 const account = { user: 'mira', host: 'mail.example', port: 995, security: 'tls' } as const
-const common = { readOnly: false, log: undefined }
+const common = { readOnly: false, log: undefined, askAbove: 10_000_000, loadingVerb: 'RETR' } as const
 const browse: Options = { ask: 'browse', account, ca: undefined, passwordCommand: undefined, common }
 
 describe('a command line asks for', () => {
@@ -14,12 +14,15 @@ describe('a command line asks for', () => {
     [['--version'], { ask: 'version' }],
     [['--help', '--demo', url], { ask: 'help' }],
     [['--demo'], { ask: 'demo', common }],
-    [['--demo', '--read-only', '--log', 'a.log'], { ask: 'demo', common: { readOnly: true, log: 'a.log' } }],
+    [
+      ['--demo', '--read-only', '--log', 'a.log'],
+      { ask: 'demo', common: { ...common, readOnly: true, log: 'a.log' } },
+    ],
     [[url], browse],
     [['--', url], browse],
-    [[url, '--read-only'], { ...browse, common: { readOnly: true, log: undefined } }],
-    [['--log', 'a.log', url], { ...browse, common: { readOnly: false, log: 'a.log' } }],
-    [['--log=a.log', url], { ...browse, common: { readOnly: false, log: 'a.log' } }],
+    [[url, '--read-only'], { ...browse, common: { ...common, readOnly: true } }],
+    [['--log', 'a.log', url], { ...browse, common: { ...common, log: 'a.log' } }],
+    [['--log=a.log', url], { ...browse, common: { ...common, log: 'a.log' } }],
     [[url, '--ca', 'ca.pem'], { ...browse, ca: 'ca.pem' }],
     [[url, '--password-command', 'pass show mail'], { ...browse, passwordCommand: 'pass show mail' }],
     [['pop3://mira@mail.example'], { ...browse, account: { ...account, port: 110, security: 'stls' } }],
@@ -30,6 +33,61 @@ describe('a command line asks for', () => {
   ])('%j', (args, options) => {
     expect(readOptions(args)).toEqual(options)
   })
+})
+
+describe('the size above which it asks before a message is loaded', () => {
+  test.each([
+    ['10MB', 10_000_000],
+    ['500KB', 500_000],
+    ['500 kB', 500_000],
+    ['1.5G', 1_500_000_000],
+    ['2g', 2_000_000_000],
+    ['0.5mb', 500_000],
+    ['4096', 4096],
+    ['12B', 12],
+    ['0', 0],
+    [' 7M ', 7_000_000],
+    ['999999999GB', 999_999_999_000_000_000],
+  ])('is %j', (size, octets) => {
+    const asked = { ...common, askAbove: octets }
+    expect(readOptions([url, '--ask-above', size])).toEqual({ ...browse, common: asked })
+    expect(readOptions(['--demo', `--ask-above=${size}`])).toEqual({ ask: 'demo', common: asked })
+  })
+
+  test.each([
+    '',
+    ' ',
+    'junk',
+    'MB',
+    '10XB',
+    '10MBB',
+    '-5',
+    '+5',
+    '1e9',
+    '0x10',
+    '1,5M',
+    '.5M',
+    '1.M',
+    '1.2345M',
+    '10 000',
+    '10  MB',
+    '1234567890',
+    'Infinity',
+    'NaN',
+    '١٠MB',
+    '10MB\u0000',
+    '9'.repeat(100_000),
+  ])('is not %j', size => {
+    const fault = '--ask-above takes a size such as 10MB, 500KB or 0.'
+    expect(readOptions([url, `--ask-above=${size}`])).toEqual({ ask: 'usage', fault })
+    expect(readOptions(['--demo', `--ask-above=${size}`])).toEqual({ ask: 'usage', fault })
+  })
+})
+
+test('with --no-retr messages are loaded with TOP', () => {
+  const withTop = { ...common, loadingVerb: 'TOP' } as const
+  expect(readOptions([url, '--no-retr'])).toEqual({ ...browse, common: withTop })
+  expect(readOptions(['--demo', '--no-retr'])).toEqual({ ask: 'demo', common: withTop })
 })
 
 describe('a command line that does not add up is told why', () => {
@@ -51,6 +109,8 @@ describe('a command line that does not add up is told why', () => {
     [[url, '--ca'], /--ca.* argument missing/],
     [[url, '--log', '--demo'], /--log/],
     [['--demo=yes'], /--demo/],
+    [['--no-retr=no', url], /--no-retr/],
+    [[url, '--ask-above'], /--ask-above.* argument missing/],
   ])('%j', (args, why) => {
     expect(readOptions(args)).toEqual({ ask: 'usage', fault: expect.stringMatching(why) })
   })
@@ -91,6 +151,8 @@ test('the usage names every option', () => {
     'ca',
     'password-command',
     'read-only',
+    'ask-above',
+    'no-retr',
     'log',
     'help',
     'version',

@@ -7,7 +7,7 @@ export type Asked = {
   readonly number: MessageNumber
   readonly lines: number
   readonly keep: number
-  answer(octets: Uint8Array): void
+  answer(octets: Uint8Array, cut?: boolean): void
   refuse(words?: string): void
   /** The session ends. */
   die(): void
@@ -25,7 +25,7 @@ export const fakeTop = (window = 1): Top & { readonly asked: Asked[] } => {
           number,
           lines,
           keep,
-          answer: resolve,
+          answer: (octets, cut = false) => resolve({ octets, cut }),
           refuse: (said = 'No') => reject(new Pop3Error('refused', 'TOP', { said })),
           die: () => reject(new Pop3Error('closed', 'TOP')),
         })

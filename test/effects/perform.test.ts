@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { messageAt } from '../../src/app/maildrop.ts'
-import type { MessageKey } from '../../src/app/state.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
 import { logIn, startRig } from '../demo/rig.ts'
-import { letters, numbers, saidTo, settle } from './rig.ts'
+import { letter, letters, numbers, refTo, saidTo, settle } from './rig.ts'
 import { leave, openMaildrop, openVisit, purge, visit } from './visit.ts'
 
 describe('opening', () => {
@@ -170,11 +170,11 @@ describe('an open session', () => {
     perform({ type: 'fetchSummaries', numbers: numbers(2) })
     const { summaries } = await recorder.next('summariesFetched')
     expect(summaries).toMatchObject([[2, { from: 'Ada', subject: 'b' }]])
-    const [number = 0 as never] = numbers(1)
-    perform({ type: 'fetchPreview', number, key: 'a' as MessageKey, lines: 10 })
-    const { key, preview } = await recorder.next('previewFetched')
-    expect(key).toBe('a')
-    expect(preview.lines).toEqual(['Text of a.'])
+    perform({ type: 'fetchPreview', message: refTo(1) })
+    const { message, view, fetched } = await recorder.next('previewFetched')
+    expect(message).toEqual(refTo(1))
+    expect(view.sections).toEqual([{ title: undefined, lines: ['Text of a.'] }])
+    expect(fetched).toEqual({ octets: letter('a').length, extent: 'whole', loaded: false })
   })
 
   test('that is lost is told once', async () => {
@@ -229,11 +229,21 @@ describe('the rest', () => {
     expect(toldScreen).toEqual(['redraw', 'suspend'])
   })
 
+  test.each([
+    [['one', 'two'], 'one\ntwo', false],
+    [['longer than', 'it takes'], 'longer than\nit takes', true],
+  ])('the screen copies %j, and what it took is told', async (lines, text, cut) => {
+    const { perform, toldScreen, recorder } = visit(await startRig())
+    const what = sanitise('2 lines')
+    perform({ type: 'copy', lines: lines.map(line => sanitise(line)), what })
+    expect(toldScreen).toEqual([`copy ${text}`])
+    expect(recorder.events).toEqual([{ type: 'copied', what, cut }])
+  })
+
   test('without a session there are no summaries and no previews', async () => {
     const { perform, recorder } = visit(await startRig())
-    const [number = 0 as never] = numbers(1)
-    perform({ type: 'fetchSummaries', numbers: [number] })
-    perform({ type: 'fetchPreview', number, key: 'a' as MessageKey, lines: 10 })
+    perform({ type: 'fetchSummaries', numbers: numbers(1) })
+    perform({ type: 'fetchPreview', message: refTo(1) })
     expect(recorder.events).toEqual([])
   })
 })

@@ -1,65 +1,78 @@
 import { describe, expect, test } from 'vitest'
-import type { MessageKey } from '../../src/app/state.ts'
+import type { MessageRef } from '../../src/app/message-ref.ts'
 import { maildropOf } from '../../src/demo/maildrop.ts'
 import { createPreviewFetcher } from '../../src/effects/preview-fetcher.ts'
+import { createShelf } from '../../src/effects/shelf.ts'
 import { createTop } from '../../src/effects/top.ts'
-import type { Preview } from '../../src/mail/preview.ts'
+import type { MessageReader } from '../../src/mail/message-thread.ts'
+import { sourceSize } from '../../src/mail/source.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import { startRig } from '../demo/rig.ts'
 import { fakeTop } from './fake-top.ts'
-import { EventRecorder, letter, numbers, openTo, settle } from './rig.ts'
+import { EventRecorder, letter, openTo, refTo, settle, viewOf } from './rig.ts'
 
 const place = { server: sanitise('mail.example.org') }
 
-const previewOf = (text: string): Preview => ({
-  fields: [],
-  allFields: [],
-  lines: [sanitise(text)],
-  attachments: [],
-  note: undefined,
+/** Reads octets by telling how many there are, and how they were to be read. */
+const countingReader = async (): Promise<Pick<MessageReader, 'message'>> => ({
+  message: async (source, { whole, charset }) =>
+    viewOf(`${sourceSize(source)} octets${whole ? ', whole' : ''}${charset ? `, ${charset}` : ''}`),
 })
 
-/** Reads octets by telling how many there are. */
-const countingReader = async () => ({
-  read: async (octets: Uint8Array) => previewOf(`${octets.length} octets`),
-})
-
-const wanted = (n: number) => {
-  const [number = n as never] = numbers(n)
-  return { type: 'fetchPreview' as const, number, key: `key ${n}` as MessageKey, lines: 48 }
-}
-
-const start = () => {
+const start = (shelf = createShelf()) => {
   const top = fakeTop()
   const recorder = new EventRecorder()
-  const { want } = createPreviewFetcher(top, countingReader, place, recorder.dispatch)
+  const { want } = createPreviewFetcher(shelf, top, countingReader, place, recorder.dispatch)
   return {
     recorder,
     asked: top.asked,
-    want: (n: number) => want(wanted(n)),
+    want: (n: number, change?: Partial<MessageRef>) => want(refTo(n, change)),
     askedNumbers: () => top.asked.map(({ number }) => number),
   }
 }
+
+/** A letter with so many lines of text. */
+const longLetter = (lines: number): Buffer =>
+  Buffer.concat([letter('long'), Buffer.from('x\r\n'.repeat(lines - 1))])
 
 test('asks for the beginning of a message, and tells what it reads', async () => {
   const { recorder, asked, want } = start()
   want(3)
   expect(asked).toMatchObject([{ number: 3, lines: 48, keep: 2 * 1024 * 1024 }])
+  const { length } = letter('three')
   asked[0]?.answer(letter('three'))
   expect(await recorder.next('previewFetched')).toEqual({
     type: 'previewFetched',
-    key: 'key 3',
-    preview: previewOf(`${letter('three').length} octets`),
+    message: refTo(3),
+    view: viewOf(`${length} octets, whole`),
+    fetched: { octets: length, extent: 'whole', loaded: false },
   })
+})
+
+test('tells that there is more where as many lines came as were asked for', async () => {
+  const { recorder, asked, want } = start()
+  want(1)
+  asked[0]?.answer(longLetter(48))
+  const { view, fetched } = await recorder.next('previewFetched')
+  expect(view).toEqual(viewOf(`${longLetter(48).length} octets`))
+  expect(fetched.extent).toBe('beginning')
 })
 
 test('reads a bounded number of octets of a server that ignores how many lines are wanted', async () => {
   const endless = Buffer.concat([letter('long'), Buffer.alloc(3 * 1024 * 1024, 'x'), Buffer.from('\r\n')])
   const session = await openTo(await startRig({ maildrop: maildropOf([endless]) }))
   const recorder = new EventRecorder()
-  createPreviewFetcher(createTop(session), countingReader, place, recorder.dispatch).want(wanted(1))
-  const { preview } = await recorder.next('previewFetched')
-  expect(preview.lines).toEqual([`${2 * 1024 * 1024} octets`])
+  const { want } = createPreviewFetcher(
+    createShelf(),
+    createTop(session),
+    countingReader,
+    place,
+    recorder.dispatch,
+  )
+  want(refTo(1))
+  const { view, fetched } = await recorder.next('previewFetched')
+  expect(view).toEqual(viewOf(`${2 * 1024 * 1024} octets`))
+  expect(fetched).toEqual({ octets: 2 * 1024 * 1024, extent: 'asFarAsTop', loaded: false })
 })
 
 describe('of several', () => {
@@ -68,11 +81,11 @@ describe('of several', () => {
     for (const n of [1, 2, 3, 4]) want(n)
     expect(askedNumbers()).toEqual([1])
     asked[0]?.answer(letter('one'))
-    expect(await recorder.next('previewFetched')).toMatchObject({ key: 'key 1' })
+    expect(await recorder.next('previewFetched')).toMatchObject({ message: refTo(1) })
     await settle()
     expect(askedNumbers()).toEqual([1, 4])
     asked[1]?.answer(letter('four'))
-    expect(await recorder.next('previewFetched')).toMatchObject({ key: 'key 4' })
+    expect(await recorder.next('previewFetched')).toMatchObject({ message: refTo(4) })
   })
 
   test('the one that is asked for is not asked for again', async () => {
@@ -94,12 +107,55 @@ describe('of several', () => {
     expect(askedNumbers()).toEqual([1])
   })
 
-  test('a later one may be asked for once all are answered, the same too', async () => {
+  test('more of the one that is asked for is asked for behind it', async () => {
+    const { recorder, asked, want } = start()
+    want(1)
+    want(1, { lines: 96 })
+    asked[0]?.answer(longLetter(48))
+    await recorder.next('previewFetched')
+    await settle()
+    expect(asked).toMatchObject([{ lines: 48 }, { lines: 96 }])
+  })
+})
+
+describe('what is here', () => {
+  test('is not asked for again, however it is to be read', async () => {
     const { recorder, asked, want, askedNumbers } = start()
+    want(1)
+    asked[0]?.answer(longLetter(48))
+    await recorder.next('previewFetched')
+    await settle()
+    want(1, { charset: 'koi8-r' })
+    const { message, view } = await recorder.next('previewFetched')
+    expect(message.charset).toBe('koi8-r')
+    expect(view).toEqual(viewOf(`${longLetter(48).length} octets, koi8-r`))
+    await settle()
+    want(1, { lines: 20 })
+    await recorder.next('previewFetched')
+    expect(askedNumbers()).toEqual([1])
+  })
+
+  test('does not do where more is wanted', async () => {
+    const { recorder, asked, want } = start()
+    want(1)
+    asked[0]?.answer(longLetter(48))
+    await recorder.next('previewFetched')
+    await settle()
+    want(1, { lines: 96 })
+    asked[1]?.answer(longLetter(60))
+    const { fetched } = await recorder.next('previewFetched')
+    expect(asked).toMatchObject([{ lines: 48 }, { lines: 96 }])
+    expect(fetched.extent).toBe('whole')
+  })
+
+  test('and forgotten is asked for again', async () => {
+    const shelf = createShelf()
+    const { recorder, asked, want, askedNumbers } = start(shelf)
     want(1)
     asked[0]?.answer(letter('one'))
     await recorder.next('previewFetched')
     await settle()
+    shelf.close()
     want(1)
     expect(askedNumbers()).toEqual([1, 1])
   })

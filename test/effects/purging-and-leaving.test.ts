@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { MessageKey } from '../../src/app/state.ts'
 import { startRig } from '../demo/rig.ts'
-import { held, letters, numbers, saidTo, settle } from './rig.ts'
+import { held, letters, numbers, refTo, saidTo, settle } from './rig.ts'
 import { caughtUp, leave, leaveAtOnce, openMaildrop, openVisit, purge, visit } from './visit.ts'
 
 describe('a purge', () => {
@@ -162,10 +161,25 @@ describe('leaving', () => {
     expect(await left).toBe(1)
   })
 
+  test('that is thought better of leaves everything in order', async () => {
+    const server = await startRig({ maildrop: letters('a', 'b'), faults: { stall: ['QUIT'] } })
+    const { recorder, perform, toldScreen } = await openVisit(server)
+    perform({ type: 'fetchPreview', message: refTo(1) })
+    await recorder.next('previewFetched')
+    perform(leave)
+    perform(openMaildrop)
+    await recorder.next('maildropOpened')
+    await settle()
+    perform({ type: 'fetchPreview', message: refTo(2) })
+    const { view } = await recorder.next('previewFetched')
+    expect(view.note).toBeUndefined()
+    expect(view.sections).toEqual([{ title: undefined, lines: ['Text of b.'] }])
+    expect(toldScreen).toEqual([])
+  })
+
   test('after a message was read', async () => {
     const { recorder, perform, left } = await openVisit(await startRig())
-    const [number = 0 as never] = numbers(1)
-    perform({ type: 'fetchPreview', number, key: 'a' as MessageKey, lines: 10 })
+    perform({ type: 'fetchPreview', message: refTo(1) })
     await recorder.next('previewFetched')
     perform(leave)
     await left

@@ -1,10 +1,13 @@
 import type { Event } from '../../src/app/event.ts'
+import type { MessageKey, MessageRef } from '../../src/app/message-ref.ts'
 import { listedMaildrop, storedMessage } from '../../src/demo/maildrop.ts'
 import type { PopServer } from '../../src/demo/server.ts'
+import type { MessageView } from '../../src/mail/message-view.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
 import { openSession } from '../../src/pop3/open-session.ts'
 import type { Session } from '../../src/pop3/session.ts'
 import { createTranscript } from '../../src/pop3/transcript.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
 
 type EventType = Event['type']
 type EventOf<Type extends EventType> = Extract<Event, { type: Type }>
@@ -49,9 +52,40 @@ export const numbers = (...all: number[]): MessageNumber[] => all as MessageNumb
 
 export const ids = (...all: string[]): UniqueId[] => all as UniqueId[]
 
+/** A message to be read, of 48 lines unless told; its key is `key n`. */
+export const refTo = (n: number, change: Partial<MessageRef> = {}): MessageRef => ({
+  key: `key ${n}` as MessageKey,
+  number: n as MessageNumber,
+  octets: undefined,
+  lines: 48,
+  charset: undefined,
+  ...change,
+})
+
+/** A view of a message that says nothing but this. */
+export const viewOf = (text: string): MessageView => ({
+  fields: [],
+  allFields: [],
+  rawHeader: [],
+  marks: [],
+  sections: [{ title: undefined, lines: [sanitise(text)] }],
+  parts: [],
+  links: [],
+  trace: [],
+  note: undefined,
+  fileName: sanitise('message.eml'),
+})
+
 /** A short message with this subject. */
 export const letter = (subject: string): Buffer =>
   Buffer.from(`From: Ada <ada@example.org>\r\nSubject: ${subject}\r\n\r\nText of ${subject}.\r\n`)
+
+/** A message of so many octets, in lines that differ. */
+export const linesOf = (octets: number): Buffer => {
+  const head = 'From: Ada <ada@example.org>\r\nSubject: Long\r\n\r\n'
+  const lines = Array.from({ length: Math.ceil(octets / 64) }, (_, i) => `${String(i).padStart(62, '.')}\r\n`)
+  return Buffer.concat([Buffer.from(head + lines.join('')).subarray(0, octets - 2), Buffer.from('\r\n')])
+}
 
 /** A maildrop of letters whose subjects are their unique-ids. */
 export const letters = (...uniqueIds: string[]) =>

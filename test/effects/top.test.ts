@@ -10,8 +10,8 @@ const topLines = (lines: readonly string[]) => lines.filter(line => line.startsW
 test('gives the octets of a message, so many at most', async () => {
   const server = await startRig({ maildrop: letters('a') })
   const top = createTop(await openTo(server))
-  expect(Buffer.from(await top.fetch(one, 10, 10_000))).toEqual(letter('a'))
-  expect(Buffer.from(await top.fetch(one, 10, 7)).toString()).toBe(letter('a').toString().slice(0, 7))
+  expect(await top.fetch(one, 10, 10_000)).toEqual({ octets: letter('a'), cut: false })
+  expect(await top.fetch(one, 10, 7)).toEqual({ octets: letter('a').subarray(0, 7), cut: true })
 })
 
 describe('a server that lists TOP', () => {
@@ -56,15 +56,15 @@ describe('a server without CAPA that has TOP', () => {
     for (let n = 0; n < 3; n += 1) {
       await expect(top.fetch(nine, 0, 100)).rejects.toMatchObject({ kind: 'refused' })
     }
-    expect(Buffer.from(await top.fetch(two, 0, 100)).toString()).toContain('B: 2')
+    expect(Buffer.from((await top.fetch(two, 0, 100)).octets).toString()).toContain('B: 2')
     expect(topLines(saidTo(server))).toHaveLength(6)
   })
 
   test('is asked for one after another until then', async () => {
     const server = await startRig({ faults: { lacks: ['CAPA'] } })
     const top = createTop(await openTo(server))
-    const octets = await Promise.all([one, two].map(n => top.fetch(n, 0, 100)))
-    expect(octets.map(piece => Buffer.from(piece).toString().slice(0, 4))).toEqual(['A: 1', 'B: 2'])
+    const messages = await Promise.all([one, two].map(n => top.fetch(n, 0, 100)))
+    expect(messages.map(({ octets }) => Buffer.from(octets).toString().slice(0, 4))).toEqual(['A: 1', 'B: 2'])
   })
 })
 

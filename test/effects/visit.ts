@@ -27,10 +27,19 @@ export const visit = (server: PopServer, change: Partial<Outside> = {}) => {
     place: { server: sanitise('the server') },
     transcript: createTranscript(),
     dispatch: recorder.dispatch,
+    loadingVerb: 'RETR',
     now: () => 1234,
     screen: {
       redraw: () => toldScreen.push('redraw'),
       suspend: () => toldScreen.push('suspend'),
+      lend(use) {
+        toldScreen.push('lend')
+        return use()
+      },
+      copy(text) {
+        toldScreen.push(`copy ${text}`)
+        return text.length > 10
+      },
       leave(code) {
         toldScreen.push(`leave ${code}`)
         left.resolve(code)

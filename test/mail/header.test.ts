@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bodyOf, field, parseHeader } from '../../src/mail/header.ts'
-import { cuts, message } from './message.ts'
+import { cuts, message } from './letters.ts'
 
 const pairs = (octets: Uint8Array) => parseHeader(octets).map(({ name, value }) => [name, value])
 

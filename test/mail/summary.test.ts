@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { summarise } from '../../src/mail/summary.ts'
-import { control, cuts, message } from './message.ts'
+import { control, cuts, message } from './letters.ts'
 
 const subject = (value: string) => summarise(message(`Subject: ${value}`)).subject
 

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { describe, expect, test, vi } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { attack, controls, hostileMessage, sequences } from './hostile-octets.ts'
 import { startScripted } from './hostile-server.ts'
 import { openPostern, pathOf } from './postern.ts'
 import { unknownSequences } from './sequences.ts'
 import { patience, type Screen, type Terminal } from './terminal.ts'
+import { isAwaited, isOpen, isRead, isTitled, readMessage } from './visit.ts'
 
 vi.setConfig({ testTimeout: 2 * patience })
 
@@ -71,13 +74,16 @@ test('a hostile mailbox is browsed throughout, and nothing of it reaches the ter
   send('h\tG')
   await until(screen => /Preview of 3 .* 100 % ─/.test(screen.text) && /HTML /.test(screen.text))
   send('\u001b')
-  await until(screen => screen.lines.at(-1)?.startsWith(' Enter read  d queue') === true, 'list')
+  await until(
+    ({ lines }) => / Enter read .* q quit$/.test(lines.at(-1) ?? '') && !lines.at(-1)?.includes('Esc'),
+    'list',
+  )
   send('j\r')
-  await until(screen => /Message 2 .*NASTY/.test(screen.lines[1] ?? ''))
+  await until(screen => isRead(2)(screen) && /Message 2 .*NASTY/.test(screen.lines[1] ?? ''), 'message 2')
   for (let i = 0; i < 4; i += 1) send(' ')
   await until(/Message 2 .* 100 % ─/)
   send('J')
-  await until(screen => /Message 1 /.test(screen.lines[1] ?? '') && screen.text.includes('Return-Path'))
+  await until(screen => isRead(1)(screen) && screen.text.includes('Return-Path'), 'message 1')
   send('h')
   await until('ATTACK TEST')
   for (let i = 0; i < 8; i += 1) send(' ')
@@ -106,6 +112,160 @@ test('a hostile mailbox is browsed throughout, and nothing of it reaches the ter
   send('qql')
   expect(await exit).toEqual({ code: 0, signal: null })
   expectHarmless(terminal)
+})
+
+/** The terminal attack of the demo, all of it, on the screen. */
+const openAttack = async (env: Readonly<Record<string, string>> = {}): Promise<Terminal> => {
+  const terminal = openPostern(['--demo'], { ...window, env })
+  await terminal.until(isOpen(52), 'open mailbox')
+  await readMessage(terminal, 45)
+  terminal.send('>')
+  await terminal.until('All of this message is here.')
+  return terminal
+}
+
+/** A mailcap that shows every text by repeating it. */
+const mailcap = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'mailcap'), 'text/*; cat %s\\; echo; echo shown %s; copiousoutput\n')
+  return join(folder, 'mailcap')
+}
+
+/** The row of the tree that the cursor stands on. */
+const chosenRow = ({ lines }: Screen): number => lines.findIndex(line => line.startsWith('▌'))
+
+const [esc, down] = ['\u001b', '\u001b[B']
+
+describe('the terminal attack of the demo does nothing', () => {
+  test('in the trace, the source, and the header as it came', async () => {
+    const terminal = await openAttack()
+    const { send, until, exit } = terminal
+    send('i')
+    await until(isTitled('The way of message 45'))
+    send('Gq')
+    await until(isTitled('Message 45 '))
+    send('e')
+    await until(screen => isTitled('Source of message 45')(screen) && !isAwaited(screen), 'source')
+    for (let i = 0; i < 30; i += 1) send(' ')
+    await until(/Source of message 45 .* 100 % ─/)
+    send('w')
+    await until('Long lines go on to the right')
+    for (let i = 0; i < 20; i += 1) send('\u001b[C')
+    send('gwq')
+    await until(isTitled('Message 45 '))
+    for (const words of ['All header fields, decoded.', 'The header as it came.']) {
+      send('h')
+      await until(words)
+      for (let i = 0; i < 8; i += 1) send(' ')
+      await until(screen => !screen.text.includes(words), 'the end of the header')
+    }
+    send('qq')
+    await exit
+    expect(unknownSequences(terminal.octets)).toEqual([])
+  })
+
+  test('as a tree of parts, in each part, and in the name it is to be saved under', async () => {
+    const terminal = await openAttack()
+    const { send, until, exit } = terminal
+    send('v')
+    const tree = await until(
+      screen => isTitled('Parts of message 45')(screen) && screen.text.includes('algo.txt'),
+      'tree',
+    )
+    const rows = tree.lines.filter(line => /^[▌ ] +(?:text|application|multipart)/.test(line)).length
+    expect(rows).toBeGreaterThan(15)
+    // From the first text, where the cursor stands, once around.
+    for (let i = 0; i < rows; i += 1) {
+      const row = chosenRow(terminal.screen())
+      send('\r')
+      await until(screen => isTitled('Part of message 45')(screen) && !isAwaited(screen), `part ${i}`)
+      send('  Gq')
+      await until(isTitled('Parts of message 45'))
+      send('s')
+      await until(/Save this (?:part|message) as:/)
+      send(esc)
+      await until(screen => !screen.text.includes('Save this '), 'no prompt')
+      send(down)
+      await until(screen => chosenRow(screen) !== row, 'another part')
+    }
+    send('qqq')
+    await exit
+    expect(unknownSequences(terminal.octets)).toEqual([])
+  })
+
+  test('in the list of links, and in the clipboard', async () => {
+    const terminal = await openAttack()
+    const { send, until, exit } = terminal
+    send('b')
+    await until(isTitled('Links in message 45'))
+    const target = async () => {
+      const { lines } = await until(/^─ Leads to/m)
+      return lines.slice(lines.findIndex(line => line.startsWith('─ Leads to')))
+    }
+    for (let i = 0; i < 20; i += 1) send('j')
+    expect((await target()).join()).not.toBe('')
+    expect(unknownSequences(terminal.octets)).toEqual([])
+    send('y')
+    await until('Copied the link')
+    send('qe')
+    await until(screen => isTitled('Source of message 45')(screen) && !isAwaited(screen), 'source')
+    send('y')
+    await until(/Copied \d+ lines/)
+    send('qqq')
+    await exit
+    const copies = unknownSequences(terminal.octets).map(sequence =>
+      /^\\u001b\]52;c;([A-Za-z0-9+/]+=*)\\u0007$/.exec(sequence),
+    )
+    const copied = copies.map(match => Buffer.from(match?.[1] ?? '', 'base64').toString())
+    expect(copied).toEqual([expect.stringContaining('file:'), expect.stringContaining('ATTACK TEST')])
+    expect(copied.flatMap(unknownSequences)).toEqual([])
+  })
+
+  test('where it is searched for, or pasted', async () => {
+    const terminal = await openAttack()
+    const { send, until, exit } = terminal
+    send('/OWNED')
+    await until('Search: OWNED')
+    send('\r')
+    for (let i = 0; i < 20; i += 1) send('n')
+    send('N?')
+    await until('Search backwards:')
+    send(`\u001b[200~${attack.replaceAll('\u001b[201~', '')}\u001b[201~`)
+    await until(screen => (screen.lines.at(-2)?.length ?? 0) > 60, 'pasted text')
+    send('\r')
+    await until('Not found in what is here.')
+    send('s')
+    await until('Save this message as:')
+    send(esc)
+    await until(screen => !screen.text.includes('Save this message as:'), 'no prompt')
+    send('qq')
+    await exit
+    expect(unknownSequences(terminal.octets)).toEqual([])
+  })
+
+  test('in the question whether to open a part, and in what its program says', async () => {
+    const terminal = await openAttack({ MAILCAPS: mailcap() })
+    const { send, until, exit } = terminal
+    send('v')
+    await until(isTitled('Parts of message 45'))
+    for (let i = 0; i < 5; i += 1) {
+      const row = chosenRow(terminal.screen())
+      send('o')
+      await until(/^─ Open .* with another program\? ─/m)
+      send(i < 3 ? 'y' : 'n')
+      if (i < 3) {
+        await until(/\d+ lines of output\. It ended well\./)
+        send('Gq')
+      }
+      await until(screen => isTitled('Parts of message 45')(screen) && chosenRow(screen) === row, 'tree')
+      send(down)
+      await until(screen => chosenRow(screen) > row, 'another part')
+    }
+    send('qqq')
+    await exit
+    expect(unknownSequences(terminal.octets)).toEqual([])
+  })
 })
 
 describe('what a hostile server says when it refuses is shown, and does nothing', () => {

@@ -202,7 +202,7 @@ test('where the locale is not UTF-8, nothing but ASCII reaches the terminal', as
   await until('Preview of 7')
   send('45\r\r')
   await until('THIS IS AN ATTACK TEST')
-  send('h?')
+  send('hH')
   await until('One line down.')
   send('qL')
   await until('Transcript')

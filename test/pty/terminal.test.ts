@@ -48,6 +48,22 @@ describe('a program in a terminal', () => {
     expect((await until('before')).alternate).toBe(false)
   })
 
+  test('is not looked at while it draws a frame', async () => {
+    const { until, send } = run(`
+      process.stdin.setRawMode(true)
+      process.stdin.once('data', () => {
+        process.stdout.write('\\u001b[?2026hhalf')
+        process.stdin.once('data', () => process.stdout.write(' and half\\u001b[?2026l'))
+        process.stderr.write('\\u001b[6n')
+      })
+      process.stdout.write('ready')
+    `)
+    await until('ready')
+    send('x')
+    // The terminal's answer to where the cursor is comes as the second key.
+    expect((await until('half')).lines[0]).toBe('readyhalf and half')
+  })
+
   test('has its attributes, its wide characters and its octets read back', async () => {
     const { until, exit } = run(
       `process.stdout.write('\\u001b[1;31mA\\u001b[0;7;38;2;1;2;3mB\\u001b[0m世👋e\\u0301.')`,

@@ -76,12 +76,29 @@ const spawnInPty = (argv: readonly string[], home: string, options: TerminalOpti
   })
 }
 
+/** Tells from all that was written, piece by piece, whether a frame is being drawn (DEC mode 2026). */
+const frameWatch = () => {
+  const [begin, end] = ['\u001b[?2026h', '\u001b[?2026l']
+  let tail = ''
+  let drawing = false
+  return (octets: Buffer): boolean => {
+    const text = tail + octets.toString('latin1')
+    const [begun, ended] = [text.lastIndexOf(begin), text.lastIndexOf(end)]
+    if (begun !== ended) drawing = begun > ended
+    tail = text.slice(1 - begin.length)
+    return drawing
+  }
+}
+
 /** Waits for screens: `look` whenever the screen may have changed, `until` to be told of the one awaited. */
 const watchScreen = (screen: HeadlessScreen, exit: Promise<Exit>) => {
   const waiters = new Set<(now: Screen) => void>()
+  let whole = true
 
-  const look = () => {
-    if (waiters.size === 0) return
+  /** A frame that is being drawn is nothing that a person sees. */
+  const look = (isWhole = whole) => {
+    whole = isWhole
+    if (waiters.size === 0 || !whole) return
     const now = screen.read()
     for (const waiter of waiters) waiter(now)
   }
@@ -124,13 +141,14 @@ export const openTerminal = (argv: readonly string[], options: TerminalOptions):
     })
   })
   const { look, until } = watchScreen(screen, exit)
+  const isDrawing = frameWatch()
 
   pty.onData(async data => {
     // Without an encoding the pty gives octets, whatever its types say.
     const octets = data as unknown as Buffer
     received.push(octets)
     await screen.write(octets)
-    look()
+    look(!isDrawing(octets))
   })
   screen.onAnswer(answer => {
     if (running) pty.write(answer)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { said, sanitise } from '../../src/text/sanitise.ts'
+import { beginning } from '../app/rig.ts'
 import { openMailbox, showMailbox } from './mailbox.tsx'
 
 const places: [string, string[]][] = [
@@ -12,6 +13,18 @@ const places: [string, string[]][] = [
   ['purge', ['d', 'd', '$']],
   ['quit', ['d', 'd', 'q']],
   ['purge, asked in the reader', ['d', '\r', '$']],
+  ['parts', ['v']],
+  ['part', ['v', '\r']],
+  ['source', ['\r', 'e']],
+  ['trace', ['\r', 'i']],
+  ['links', ['b']],
+  ['prompt', ['s']],
+  ['prompt in the tree of parts', ['v', '|']],
+  ['prompt in the reader', ['\r', '/']],
+  ['charset question', ['E']],
+  ['charset question in the reader', ['\r', 'E']],
+  ['load question', ['\r', '>']],
+  ['load question in the tree of parts', ['v', '>']],
 ]
 
 const windows = [
@@ -23,7 +36,7 @@ const windows = [
 
 describe.each(windows)('at %i by %i', (columns, rows) => {
   test.each(places)('%s fits: the top line is the first row, the hints are the last', async (_, keys) => {
-    const { screen, press } = await showMailbox(openMailbox(columns, rows))
+    const { screen, press } = await showMailbox(openMailbox(columns, rows, {}, { fetched: beginning }))
     for (const key of keys) await press(key)
     const { lines } = await screen()
     expect(lines).toHaveLength(rows)
@@ -43,7 +56,20 @@ test.each([
 ])('at %i by %i nothing is drawn that does not fit', async (columns, rows) => {
   const { screen, press } = await showMailbox(openMailbox(columns, rows))
   const shown = async () => (await screen()).lines.filter(line => line !== '')
-  for (const keys of ['j', '\r', 'J', 'q', '?', 'q', 'd', '$', '\u001b', 'q']) {
+  for (const keys of [
+    ...'jk',
+    '\r',
+    ...'JKvq',
+    ...'b',
+    '\u001b',
+    ...'eqE',
+    '\u001b',
+    ...'s',
+    '\u001b',
+    ...'q?qd$',
+    '\u001b',
+    'q',
+  ]) {
     await press(keys)
     expect((await shown()).length).toBeLessThanOrEqual(rows)
   }
@@ -51,14 +77,14 @@ test.each([
 
 test('what is far too long for the window is cut', async () => {
   const endless = sanitise('界'.repeat(3000))
-  const account = { name: endless, server: endless, readOnly: true, plaintext: true }
+  const account = { name: endless, server: endless, readOnly: true, plaintext: true, askAbove: 0 }
   const notice = { tone: 'problem', text: endless, advice: endless } as const
   const { screen, press } = await showMailbox(openMailbox(80, 24, { account, notice }))
   for (const keys of ['', 'd', '$', '\u001b', '\r']) {
     if (keys) await press(keys)
     const { lines } = await screen()
     expect(lines[0]).toMatch(/^Postern .* NO TLS/)
-    expect(lines.at(-1)).toMatch(/^ \S+ (read|back|choose)/)
+    expect(lines.at(-1)).toMatch(/^ \S+ (read|next|choose)/)
   }
 })
 
@@ -73,7 +99,13 @@ test('the screen is drawn anew for each size of the window', async () => {
 })
 
 test('without colour no cell has one, and what is bold, inverse or a sign still tells', async () => {
-  const account = { name: said`mira@mail.example`, server: said`s`, readOnly: true, plaintext: true }
+  const account = {
+    name: said`mira@mail.example`,
+    server: said`s`,
+    readOnly: true,
+    plaintext: true,
+    askAbove: 0,
+  }
   const notice = { tone: 'problem', text: said`Something broke.` } as const
   const state = openMailbox(80, 24, { account, notice })
   const { screen, press } = await showMailbox(state, { coloured: false })

@@ -1,13 +1,15 @@
 import { onTestFinished } from 'vitest'
 import type { Effect } from '../../src/app/effect.ts'
 import { collectMaildrop, type Maildrop, withSummaries } from '../../src/app/maildrop.ts'
+import { keyOf, type PreviewState } from '../../src/app/message-ref.ts'
 import { createProgram, type Program } from '../../src/app/program.ts'
-import { initialState, keyOf, type PreviewState, type State } from '../../src/app/state.ts'
-import type { Preview } from '../../src/mail/preview.ts'
+import { initialState, type State } from '../../src/app/state.ts'
+import type { MessageView } from '../../src/mail/message-view.ts'
 import type { Summary } from '../../src/mail/summary.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
 import { said, sanitise } from '../../src/text/sanitise.ts'
 import { App } from '../../src/ui/app.tsx'
+import { linkTo, loadedWhole, partOf } from '../app/rig.ts'
 import { type InkScreen, renderToScreen } from './ink-screen.tsx'
 
 // Dates are shown in local time.
@@ -58,7 +60,8 @@ const maildropOf = (count: number): Maildrop => {
   )
 }
 
-const textOfPreview: Preview = {
+/** What is here of the newest message: a text, a plan beside it, and two links, one of them suspect. */
+export const newestView: MessageView = {
   fields: [
     { name: said`From`, value: said`Jonas Lind <jonas@harbour.example>` },
     { name: said`Subject`, value: said`Start here` },
@@ -68,36 +71,77 @@ const textOfPreview: Preview = {
     { name: said`From`, value: said`Jonas Lind <jonas@harbour.example>` },
     { name: said`Subject`, value: said`Start here` },
   ],
-  lines: [
-    said`Hello Mira,`,
-    said`> a quoted line`,
-    ...Array.from({ length: 40 }, (_, i) => said`Line ${i + 1} of the text.`),
+  rawHeader: [
+    said`Received: from harbour.example`,
+    said`\tby mx.example`,
+    said`Subject: =?utf-8?Q?Start_here?=`,
   ],
-  attachments: [{ name: said`plan.pdf`, type: said`application/pdf` }],
+  fileName: said`Start here.eml`,
+  marks: [],
+  sections: [
+    {
+      title: undefined,
+      lines: [
+        said`Hello Mira,`,
+        said`> a quoted line`,
+        ...Array.from({ length: 40 }, (_, i) => said`Line ${i + 1} of the text.`),
+      ],
+    },
+  ],
+  parts: [
+    partOf('1', 'multipart/mixed'),
+    partOf('1.1', 'text/plain', { charset: said`utf-8`, shown: true }),
+    partOf('1.2', 'application/pdf', {
+      name: said`plan.pdf`,
+      fileName: said`plan.pdf`,
+      disposition: said`attachment`,
+      encodedOctets: 11_000,
+      decodedOctets: 8_200,
+    }),
+  ],
+  links: [
+    linkTo('https://harbour.example/plan', 'the plan'),
+    linkTo(`https://quay.example/${'a'.repeat(90)}`, 'bank.example', 'Its text names bank.example.'),
+  ],
+  trace: [{ title: said`The way`, lines: [said`from harbour.example by mx.example, 2 s`] }],
   note: said`Only the beginning is here.`,
 }
 
 /** A mailbox of 52 messages that is open, the preview of the newest read. */
-export const openMailbox = (columns: number, rows: number, more: Partial<State> = {}): State => {
+export const openMailbox = (
+  columns: number,
+  rows: number,
+  more: Partial<State> = {},
+  newest: Partial<Extract<PreviewState, { status: 'here' }>> = {},
+): State => {
   const account = {
     name: said`mira@mail.example`,
     server: said`mail.example`,
     readOnly: false,
     plaintext: false,
+    askAbove: 0,
   }
   const maildrop = maildropOf(52)
-  const newest = {
+  const message = {
     number: 52 as MessageNumber,
     id: 'uid-52' as UniqueId,
     octets: undefined,
     summary: undefined,
   }
-  const preview: PreviewState = { status: 'here', preview: textOfPreview }
+  const preview: PreviewState = {
+    status: 'here',
+    view: newestView,
+    fetched: loadedWhole,
+    lines: 48,
+    charset: undefined,
+    asked: false,
+    ...newest,
+  }
   return {
     ...initialState(account, { columns, rows }, now),
     connection: { status: 'open', tls: said`TLSv1.3` },
     maildrop,
-    previews: new Map([[keyOf(maildrop, newest), preview]]),
+    previews: new Map([[keyOf(maildrop, message), preview]]),
     ...more,
   }
 }

@@ -29,7 +29,7 @@ Postern · mira@mail.example · connected, TLSv1.3 · 52 messages · 87 MB
 ─ Preview of 52 ───────────────────────────────────────────────────────── 22 % ─
  From: Jonas Lind <jonas@harbour.example>
  Subject: Start here
- Attached: plan.pdf (application/pdf)
+ Attached: plan.pdf, application/pdf, 8.2 KB
 
  Only the beginning is here.
 
@@ -39,7 +39,7 @@ Postern · mira@mail.example · connected, TLSv1.3 · 52 messages · 87 MB
  Line 2 of the text.
  Line 3 of the text.
 
- Enter read  d queue  Tab pane  h headers  ? help  q quit
+ Enter read  v parts  s save  b links  h headers  d queue  ? help  q quit
 `)
 })
 
@@ -55,9 +55,9 @@ Postern · mira@mail.example
  From: Jonas Lind
  <jonas@harbour.example>
  Subject: Start here
- Attached: plan.pdf (application/pdf)
+ Attached: plan.pdf, application/pdf,
 
- Enter read  d queue  ? help  q quit
+ Enter read  v parts  ? help  q quit
 `)
 })
 
@@ -70,7 +70,10 @@ test.each([
 ])('at %i by %i the sizes end in one column, whatever stands before them', async (columns, rows) => {
   const { screen } = await showMailbox(openMailbox(columns, rows))
   const shown = await screen()
-  const list = shown.lines.flatMap((line, row) => (/ [KM]?B$/.test(line) && row > 0 ? [row] : []))
+  const below = shown.lines.findIndex(line => line.startsWith('─'))
+  const list = shown.lines.flatMap((line, row) =>
+    / [KM]?B$/.test(line) && row > 0 && row < below ? [row] : [],
+  )
   expect(list.length).toBeGreaterThan(3)
   expect(new Set(list.map(row => endOf(shown, row, columns)))).toEqual(new Set([columns - 1]))
 })
@@ -122,7 +125,12 @@ test('an empty mailbox is said to be empty', async () => {
 })
 
 describe('the top line', () => {
-  const account = { name: said`mira@a.rather.long.name.example`, server: said`s`, readOnly: false }
+  const account = {
+    name: said`mira@a.rather.long.name.example`,
+    server: said`s`,
+    readOnly: false,
+    askAbove: 0,
+  }
   const open = { status: 'open', tls: undefined } as const
 
   test.each([120, 80, 60, 40, 20])('says in red words that there is no TLS, at %i columns', async columns => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Notice } from '../../src/app/state.ts'
 import { said, sanitise } from '../../src/text/sanitise.ts'
+import { beginning } from '../app/rig.ts'
 import type { Screen } from './ink-screen.tsx'
-import { openMailbox, showMailbox } from './mailbox.tsx'
+import { newestView, openMailbox, showMailbox } from './mailbox.tsx'
 
 const rowWith = (screen: Screen, text: string) => screen.lines.findIndex(line => line.includes(text))
 
@@ -35,6 +36,8 @@ describe('the preview', () => {
     const { screen, press } = await showMailbox(openMailbox(80, 24))
     await press('h')
     expect((await screen()).text).toContain('Received: from harbour.example')
+    await press('h')
+    expect((await screen()).text).toContain('Subject: =?utf-8?Q?Start_here?=')
     await press('h')
     expect((await screen()).text).not.toContain('Received')
   })
@@ -96,7 +99,25 @@ describe('the reader', () => {
     await press('\r')
     await press('J')
     expect((await screen()).lines[1]).toContain('Message 51')
-    expect(effects).toContainEqual(expect.objectContaining({ type: 'fetchPreview', number: 51 }))
+    expect(effects).toContainEqual(
+      expect.objectContaining({ type: 'fetchPreview', message: expect.objectContaining({ number: 51 }) }),
+    )
+  })
+
+  test('says how much of the message is here, and how to have all of it', async () => {
+    const fetched = { ...beginning, octets: 41_000 }
+    const state = openMailbox(80, 24, {}, { fetched, view: { ...newestView, sections: [] } })
+    const { screen, press, resizeBoth } = await showMailbox(state)
+    for (const key of ['j', 'j', 'j', 'j']) await press(key)
+    expect((await screen()).text).not.toContain('41 KB')
+    await press('g')
+    expect((await screen()).text).toMatch(/^─ Preview of 52 ─+ 41 KB of 512 B ─$/m)
+    await press('\r')
+    const shown = await screen()
+    expect(shown.lines[1]).toMatch(/^─ Message 52 · Start here ─+ 41 KB of 512 B ─$/)
+    expect(shown.text).toContain(' 41 KB of 512 B are here: > loads all of it.')
+    await resizeBoth(40, 12)
+    expect((await screen()).lines[1]).toBe('─ Message 52 … ─ 72 % · 41 KB of 512 B ─')
   })
 
   test('says when the message is queued, and goes back to the list with Esc', async () => {
@@ -154,6 +175,27 @@ describe('a notice', () => {
     expect(shown.lines[2]).toMatch(/^▌ {2}52/)
   })
 
+  test('has what goes on with an errand in its place, or under it', async () => {
+    const { screen, press, program } = await showMailbox(openMailbox(80, 24, {}, { fetched: beginning }))
+    for (const key of ['\r', '>', 'y']) await press(key)
+    const message = program.state().running?.message
+    expect((await screen()).lines[22]).toBe('  Loading: 0 B. Esc stops.')
+    const went = { type: 'errandWent', step: 'loading', octets: 0, of: 8_200_000, at: 1000 } as const
+    program.dispatch(went)
+    program.dispatch({ ...went, octets: 4_100_000, at: 2000 })
+    expect((await screen()).lines[22]).toBe(
+      '  Loading █████····· 50 %: 4.1 MB of 8.2 MB, 4.1 MB/s, 1 s left. Esc stops.',
+    )
+    await press('>')
+    const refused = await screen()
+    expect(refused.lines[21]).toBe('! One thing at a time: Esc stops what is going on.')
+    expect(refused.lines[22]).toMatch(/^ {2}Loading ██/)
+    expect(refused.lines[23]).toMatch(/ Esc stop( |$)/)
+    program.dispatch({ type: 'errandFinished', errand: { type: 'load' }, done: { type: 'loaded' } })
+    expect(message?.number).toBe(52)
+    expect((await screen()).lines[22]).toBe('✓ All of this message is here.')
+  })
+
   test('what goes on with the server stands in its place', async () => {
     const state = openMailbox(80, 24, { connection: { status: 'opening', step: 'loggingIn' } })
     expect((await (await showMailbox(state)).screen()).lines[22]).toBe('  Logging in to mail.example…')
@@ -166,8 +208,18 @@ describe('the line of hints', () => {
     ['the list with a queue', ['d'], ['u take back', '$ purge'], []],
     ['the preview', ['\t'], ['Enter read', 'Esc back', 'q quit'], []],
     ['the queue', ['d', '\t', '\t'], ['Enter show in list', 'Esc back', 'u take back'], ['d queue']],
-    ['the reader', ['\r'], ['Esc back', 'J next', 'K previous', '? help'], ['q quit']],
+    ['the reader', ['\r'], ['Esc back', 'J next', 'K previous', 'H help'], ['q quit', '? help']],
     ['the help', ['?'], ['Esc back'], ['d queue', 'q quit']],
+    [
+      'the tree of parts',
+      ['v'],
+      ['Enter read', 's save', 'o open', 'Esc back', '? help'],
+      ['v parts', 'd queue'],
+    ],
+    ['a part', ['v', '\r'], ['s save', 'o open', '/ search', 'Esc back', 'H help'], ['b links', 'd queue']],
+    ['the links', ['b'], ['y copy', 'Esc back', '? help'], ['b links', 'd queue']],
+    ['a source', ['e'], ['/ search', 'Esc back', 'H help'], ['s save', 'd queue']],
+    ['a line that is asked for', ['s'], ['Enter go on', 'Esc back'], ['s save', 'q quit', 'd queue']],
     ['a question', ['d', '$'], ['Up Down choose', 'Enter answer', 'Esc back'], ['q quit', 'd queue']],
   ])('of %s', async (_, keys, hints, others) => {
     const { screen, press } = await showMailbox(openMailbox(120, 40))
@@ -185,6 +237,6 @@ describe('the line of hints', () => {
   test('keeps the way back from the reader where there is little room', async () => {
     const { screen, press } = await showMailbox(openMailbox(20, 12))
     await press('\r')
-    expect((await screen()).lines[11]).toBe(' Esc back  ? help')
+    expect((await screen()).lines[11]).toBe(' Esc back  H help')
   })
 })

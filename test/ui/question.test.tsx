@@ -56,7 +56,7 @@ test.each(['2', '3', 'Y', 'd', 'q', '$', ' ', '\t', '\u001by'])('the key %j answ
   const { press, effects, program } = await ask('$')
   const before = effects.length
   await press(key)
-  expect(program.state().question).toBe('purge')
+  expect(program.state().question).toEqual({ kind: 'purge' })
   expect(effects.slice(before)).toEqual([])
 })
 
@@ -64,7 +64,7 @@ test('a paste answers nothing', async () => {
   const { press, effects, program } = await ask('$')
   const before = effects.length
   await press('\u001b[200~y\r\u001b[201~')
-  expect(program.state().question).toBe('purge')
+  expect(program.state().question).toEqual({ kind: 'purge' })
   expect(effects.slice(before)).toEqual([])
 })
 
@@ -78,6 +78,28 @@ test.each([
   expect((await screen()).text).toMatch(/^▌ n {2}No/m)
   await press(down)
   expect((await screen()).text).toMatch(/^▌ y {2}Yes/m)
+})
+
+test('the question of the character set leaves half the window to the text', async () => {
+  const { screen, press, effects } = await showMailbox(openMailbox(80, 24))
+  await press('E')
+  const shown = await screen()
+  const title = shown.lines.findIndex(line => line.startsWith('─ Read this text'))
+  expect(title).toBeGreaterThan(9)
+  expect(shown.lines[title]).toMatch(/^─ Read this text in which character set\? ─+$/)
+  expect(shown.lines.slice(title + 1, title + 4)).toEqual([
+    '▌ a  As the message says, or as it looks',
+    '     utf-8 (all languages)',
+    '     windows-1252 (Western)',
+  ])
+  for (let pressed = 0; pressed < 25; pressed += 1) await press(down)
+  const scrolled = await screen()
+  expect(scrolled.lines.slice(title).filter(line => line.startsWith('▌'))).toEqual([
+    '▌    big5 (Chinese, traditional)',
+  ])
+  expect(scrolled.lines[title]).toMatch(/^─ Read this text/)
+  await press('\r')
+  expect(effects.at(-1)).toMatchObject({ type: 'fetchPreview', message: { charset: 'big5' } })
 })
 
 test('a question outlives a change of the size', async () => {

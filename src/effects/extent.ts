@@ -1,0 +1,34 @@
+import type { Extent } from '../app/message-ref.ts'
+import { bodyOf } from '../mail/header.ts'
+import type { MessageOctets } from '../pop3/session.ts'
+
+/** What is less than this share of the listed size is not all of it, whatever a server says: some cut TOP short. */
+const leastShare = 0.8
+
+const lineFeed = 0x0a
+
+/**
+ * How much of a message TOP gave that was asked for `lines` lines of its body (RFC 1939, section 7): fewer lines than
+ * that are all there are. `listed` is its size in the scan listing, which servers count in their own way.
+ */
+export const extentOf = (
+  { octets, cut }: MessageOctets,
+  lines: number,
+  listed: number | undefined,
+): Extent => {
+  if (cut) return 'asFarAsTop'
+  if (octets.length === listed) return 'whole'
+  if (hasLines(bodyOf(octets), lines)) return 'beginning'
+  return listed !== undefined && octets.length < leastShare * listed ? 'asFarAsTop' : 'whole'
+}
+
+/** Whether there are at least so many lines; one that does not end counts. */
+const hasLines = (body: Uint8Array, lines: number): boolean => {
+  let at = 0
+  for (let line = 0; line < lines; line += 1) {
+    if (at >= body.length) return false
+    const end = body.indexOf(lineFeed, at)
+    at = end < 0 ? body.length : end + 1
+  }
+  return true
+}

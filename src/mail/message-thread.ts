@@ -1,0 +1,141 @@
+import { Worker } from 'node:worker_threads'
+import { type DisplayText, said } from '../text/sanitise.ts'
+import type { MessageRequest } from './message-request.ts'
+import type { MessageView, PartId, TextView } from './message-view.ts'
+import type { ReadingOptions } from './reading.ts'
+import { type MessageSource, sourceSize } from './source.ts'
+import { sourcePart, sourceView } from './source-text.ts'
+
+/**
+ * Reads messages in a thread of its own, so that none can hold up the screen. Answers in order and never rejects:
+ * where the thread gives no answer, it is the source of the message, and `note` says why. A file must stay open
+ * until the answer is there.
+ */
+export type MessageReader = {
+  /** What `readMessage` gives. */
+  message(source: MessageSource, options: ReadingOptions): Promise<MessageView>
+  /** What `readPart` gives. */
+  part(source: MessageSource, id: PartId, options: ReadingOptions): Promise<TextView>
+  /** What `readSource` gives. */
+  source(source: MessageSource): Promise<TextView>
+  /** Ends the thread. What is still asked for, and whatever is asked from now on, is answered with the source. */
+  close(): Promise<void>
+}
+
+/** How a message reader is set up. */
+export type MessageReaderOptions = {
+  /** How long a small message may take, in milliseconds; where the thread has to start first, that is part of it. */
+  deadline?: number
+  /** The module that the thread runs. */
+  module?: URL
+}
+
+const octetsPerSecond = 20_000_000
+
+/**
+ * A reader with one thread. The thread starts with the first message and is replaced when it dies or a message
+ * takes longer than the deadline, which is 5 seconds unless told, and a second more for each 20 MB. While idle
+ * it does not keep the program alive.
+ */
+export const createMessageReader = ({
+  deadline = 5_000,
+  module = messageWorker,
+}: MessageReaderOptions = {}): MessageReader => {
+  let thread: Worker | undefined
+  let latest: Promise<unknown> = Promise.resolve()
+  let closed = false
+
+  const readNow = async <View>(request: MessageRequest, instead: Instead<View>): Promise<View> => {
+    if (closed) return instead(request.source, failed)
+    thread ??= startThread(module, forget)
+    const answer = await ask<View>(thread, request, deadlineOf(request.source))
+    if (typeof answer === 'object') return answer.view
+    await endThread()
+    return instead(request.source, answer)
+  }
+
+  const deadlineOf = (source: MessageSource): number =>
+    deadline + (sourceSize(source) / octetsPerSecond) * 1_000
+
+  const forget = (ended: Worker): void => {
+    if (thread === ended) thread = undefined
+  }
+
+  const endThread = async (): Promise<void> => {
+    const ending = thread
+    thread = undefined
+    await ending?.terminate()
+  }
+
+  const read = <View>(request: MessageRequest, instead: Instead<View>): Promise<View> => {
+    const view = latest.then(() => readNow(request, instead))
+    latest = view
+    return view
+  }
+
+  return {
+    message: (source, { whole, charset }) => read({ kind: 'message', source, whole, charset }, sourceView),
+    part: (source, id, { whole, charset }) => read({ kind: 'part', source, id, whole, charset }, sourcePart),
+    source: source => read({ kind: 'source', source }, sourcePart),
+    close: () => {
+      closed = true
+      return endThread()
+    },
+  }
+}
+
+/** What is shown where the thread gives nothing, with the reason. */
+type Instead<View> = (source: MessageSource, reason: DisplayText) => View
+
+const failed = said`This message could not be read: this is its source.`
+const late = said`This message takes too long to read: this is its source.`
+
+/** Beside this module, and of its kind: TypeScript when run from the source, JavaScript when bundled. */
+const messageWorker = new URL(
+  import.meta.url.endsWith('.ts') ? './message-worker.ts' : './message-worker.js',
+  import.meta.url,
+)
+
+const startThread = (module: URL, onEnd: (thread: Worker) => void): Worker => {
+  const thread = new Worker(module, {
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+    stdout: true,
+    stderr: true,
+  })
+  // Nothing that the thread prints may reach the screen. Left to wait, it would keep the program alive.
+  thread.stdout.destroy()
+  thread.stderr.destroy()
+  // The end of the thread, which follows every error, says enough; but an error nobody listens for is thrown.
+  thread.on('error', () => {})
+  thread.on('exit', () => onEnd(thread))
+  return thread
+}
+
+/** The thread's answer, or why there is none. */
+const ask = <View>(
+  thread: Worker,
+  request: MessageRequest,
+  deadline: number,
+): Promise<{ view: View } | DisplayText> =>
+  new Promise(resolve => {
+    const settle = (answer: { view: View } | DisplayText): void => {
+      clearTimeout(timer)
+      thread.off('message', take).off('exit', fail).unref()
+      resolve(answer)
+    }
+    const take = (view: View): void => settle({ view })
+    const fail = (): void => settle(failed)
+    const timer = setTimeout(() => settle(late), deadline)
+    thread.on('message', take).on('exit', fail).ref()
+    send(thread, request)
+  })
+
+const send = (thread: Worker, request: MessageRequest): void => {
+  if (!('octets' in request.source)) {
+    thread.postMessage(request)
+    return
+  }
+  // A copy of its own: to send part of a larger buffer would send all of that.
+  const octets = new Uint8Array(request.source.octets)
+  thread.postMessage({ ...request, source: { octets } }, [octets.buffer])
+}

@@ -1,0 +1,13 @@
+import { said, sanitise } from '../text/sanitise.ts'
+import { signs } from '../text/signs.ts'
+import { Piece } from './line.tsx'
+
+// How the rows of menus look.
+
+export const Indicator = ({ isSelected = false }: { isSelected?: boolean }) => (
+  <Piece tone="strong">{isSelected ? said`${signs.cursor} ` : said`  `}</Piece>
+)
+
+export const Item = ({ isSelected = false, label }: { isSelected?: boolean; label: string }) => (
+  <Piece tone={isSelected ? 'cursor' : 'plain'}>{sanitise(label)}</Piece>
+)
