@@ -34,17 +34,20 @@ export const loadMessage = async (
   }
 }
 
-/** The same octets in fewer and larger pieces. */
+/** The same octets in blocks, each good until the next is asked for. */
 async function* blocksOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let block: Uint8Array[] = []
-  let octets = 0
+  const block = new Uint8Array(blockOctets)
+  let filled = 0
   for await (const piece of pieces) {
-    block.push(piece)
-    octets += piece.length
-    if (octets < blockOctets) continue
-    yield Buffer.concat(block)
-    block = []
-    octets = 0
+    for (let at = 0; at < piece.length; ) {
+      const part = piece.subarray(at, at + blockOctets - filled)
+      block.set(part, filled)
+      filled += part.length
+      at += part.length
+      if (filled < blockOctets) continue
+      yield block
+      filled = 0
+    }
   }
-  if (octets > 0) yield Buffer.concat(block)
+  if (filled > 0) yield block.subarray(0, filled)
 }

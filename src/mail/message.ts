@@ -26,7 +26,7 @@ const mostBlankOctets = 64 * 1024
 /**
  * What the screen shows of a message, whole or cut anywhere, in the octets that TOP n k or RETR gives (RFC 1939).
  * What cannot be taken apart is shown as its source, and `note` says why; where there is no text it says what
- * there is. At most 20,000 lines and 1 MB of text, each part's from its first 8 MB. Never rejects, but hostile
+ * there is. At most 20,000 lines and 1 MB of text, each part's from its first 4 MB. Never rejects, but hostile
  * octets may take seconds: give it a thread and a deadline.
  */
 export const readMessage = async (source: MessageSource, options: ReadingOptions): Promise<MessageView> => {

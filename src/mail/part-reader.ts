@@ -2,13 +2,13 @@ import type { PartPlace } from './message-view.ts'
 import { decodeOctets } from './octets.ts'
 import type { OctetRange, PartNode } from './part-node.ts'
 import { firstOctets } from './part-octets.ts'
-import { type PartText, readPartText } from './part-text.ts'
+import { mostTextOctets, type PartText, readPartText } from './part-text.ts'
 import { type MessageSource, readRange } from './source.ts'
 import { transferDecoder } from './transfer-encoding.ts'
 
 /** Reads the parts of one message. All of it rejects with Node's error where a file cannot be read. */
 export type PartReader = {
-  /** The text of a part, whatever its type; from its first 8 MB. Its links are numbered from `firstLink` on, or 1. */
+  /** The text of a part, whatever its type; from its first 4 MB. Its links are numbered from `firstLink` on, or 1. */
   text(part: PartNode, firstLink?: number): Promise<PartText>
   /** What a part of machine-readable lines says, from its first 1 MB. Hostile. */
   plain(part: PartNode): Promise<string>
@@ -18,7 +18,7 @@ export type PartReader = {
   raw(part: PartNode, range: OctetRange, most: number): Promise<Uint8Array>
 }
 
-const mostTextOctets = 8 * 1024 * 1024
+const mostNestedOctets = 8 * 1024 * 1024
 const mostPlainOctets = 1024 * 1024
 
 /** A reader for the parts of `source`; `charset` is taken for that of every text. */
@@ -29,7 +29,7 @@ export const createPartReader = (source: MessageSource, charset: string | undefi
   const sourceOf = async ({ inside }: PartNode): Promise<MessageSource> => {
     if (inside === undefined) return source
     if (latest?.inside !== inside)
-      latest = { inside, octets: await firstOctets(source, inside, mostTextOctets) }
+      latest = { inside, octets: await firstOctets(source, inside, mostNestedOctets) }
     return latest
   }
 
@@ -43,7 +43,7 @@ export const createPartReader = (source: MessageSource, charset: string | undefi
 
   return {
     text: async (part, firstLink) =>
-      readPartText(await raw(part, part.body, mostTextOctets), textPart(part), charset, firstLink),
+      readPartText(await raw(part, part.body, mostTextOctets + 1), textPart(part), charset, firstLink),
     plain: async part => {
       const decoder = transferDecoder(part.encoding)
       const decoded = decoder.write(await raw(part, part.body, mostPlainOctets))

@@ -41,7 +41,8 @@ export type PartText = {
   readonly note: DisplayText | undefined
 }
 
-const mostOctets = 4 * 1024 * 1024
+/** So much of an encoded body is read; what is behind it is left out. */
+export const mostTextOctets = 4 * 1024 * 1024
 const longestText = 1024 * 1024
 
 /**
@@ -56,11 +57,11 @@ export const readPartText = async (
   override?: string,
   firstLink = 1,
 ): Promise<PartText> => {
-  const body = octets.subarray(0, mostOctets)
+  const body = octets.subarray(0, mostTextOctets)
   const { text, charset } = await decoded(body, about, override)
   const content =
     about.type === 'text/html' ? { ...htmlText(text, firstLink), files: [] } : plainText(text, about)
-  const cut = content.cut || octets.length > mostOctets
+  const cut = content.cut || octets.length > mostTextOctets
   return { ...content, cut, charset: charset.name, guessed: charset.guessed }
 }
 

@@ -1,8 +1,9 @@
 import type { PartId, PartPlace } from './message-view.ts'
 import type { OctetRange, PartNode } from './part-node.ts'
-import { firstOctets, partOctets } from './part-octets.ts'
+import { firstOctets } from './part-octets.ts'
 import { type FoundPart, type PartBudget, splitParts } from './part-splitter.ts'
-import { type MessageSource, sourceSize } from './source.ts'
+import { type MessageSource, rangeChunks, sourceSize } from './source.ts'
+import { transferCounter } from './transfer-encoding.ts'
 
 /** A message taken apart. */
 export type Structure = {
@@ -52,7 +53,7 @@ const partNode = async (
   const { content, header, body, ended, parts } = found
   const { source, inside } = message
   const place = { ...body, encoding: content.encoding }
-  const decodedOctets = await decodedLength(source, place)
+  const decodedOctets = decodedLength(source, place)
   const whole = ended || message.whole
   const children: PartNode[] = []
   for (const [index, part] of parts.entries()) {
@@ -97,14 +98,13 @@ const messageIn = async (
 
 const isEncoded = (encoding: string): boolean => encoding === 'base64' || encoding === 'quoted-printable'
 
-const decodedLength = async (
+const decodedLength = (
   source: MessageSource,
   { start, end, encoding }: OctetRange & { encoding: string },
-): Promise<number> => {
+): number => {
   if (!isEncoded(encoding)) return end - start
+  const counter = transferCounter(encoding)
   let length = 0
-  for await (const piece of partOctets(source, { start, end, encoding, inside: undefined })) {
-    length += piece.length
-  }
-  return length
+  for (const piece of rangeChunks(source, start, end)) length += counter.write(piece)
+  return length + counter.end()
 }

@@ -16,6 +16,16 @@ export const transferDecoder = (encoding: string): TransferDecoder => {
   return encoding === 'quoted-printable' ? quotedPrintableDecoder() : identity
 }
 
+/**
+ * Counts what a decoder for `encoding` would give for the same octets: `write` and `end` give how many octets. Of
+ * base64, which is what large parts are in, nothing is decoded for it.
+ */
+export const transferCounter = (encoding: string): { write(octets: Uint8Array): number; end(): number } => {
+  if (encoding === 'base64') return base64Counter()
+  const decoder = transferDecoder(encoding)
+  return { write: octets => decoder.write(octets).length, end: () => decoder.end().length }
+}
+
 const identity: TransferDecoder = { write: octets => octets, end: () => none }
 const none = new Uint8Array(0)
 
@@ -54,6 +64,26 @@ const base64Decoder = (): TransferDecoder => {
       return decoded.subarray(0, length)
     },
     end: () => none,
+  }
+}
+
+const base64Counter = () => {
+  let held = 0
+  return {
+    write: (octets: Uint8Array) => {
+      let length = 0
+      for (let i = 0; i < octets.length; i++) {
+        const sextet = sextets[octets[i] as number] as number
+        if (sextet === padding) held = 0
+        if (sextet >= padding) continue
+        held += 6
+        if (held < 8) continue
+        held -= 8
+        length++
+      }
+      return length
+    },
+    end: () => 0,
   }
 }
 

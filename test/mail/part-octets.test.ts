@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PartPlace } from '../../src/mail/message-view.ts'
 import { firstOctets, partOctets } from '../../src/mail/part-octets.ts'
-import { transferDecoder } from '../../src/mail/transfer-encoding.ts'
+import { transferCounter, transferDecoder } from '../../src/mail/transfer-encoding.ts'
 
 /** What the pieces of `octets`, each `size` long, decode to. */
 const decode = (encoding: string, octets: Uint8Array, size = Number.POSITIVE_INFINITY): string => {
@@ -12,11 +12,22 @@ const decode = (encoding: string, octets: Uint8Array, size = Number.POSITIVE_INF
   return Buffer.concat([...pieces, decoder.end()]).toString('latin1')
 }
 
+/** How many octets that is, counted. */
+const count = (encoding: string, octets: Uint8Array, size: number): number => {
+  const counter = transferCounter(encoding)
+  let length = 0
+  for (let at = 0; at < octets.length; at += size) length += counter.write(octets.subarray(at, at + size))
+  return length + counter.end()
+}
+
 const decodes = (encoding: string, cases: [encoded: string, decoded: string][]): void => {
   test.each(cases)(`${encoding}: %j`, (encoded, decoded) => {
     const octets = Buffer.from(encoded, 'latin1')
     expect(decode(encoding, octets)).toBe(decoded)
-    for (let size = 1; size <= octets.length; size++) expect(decode(encoding, octets, size)).toBe(decoded)
+    for (let size = 1; size <= octets.length; size++) {
+      expect(decode(encoding, octets, size)).toBe(decoded)
+      expect(count(encoding, octets, size)).toBe(decoded.length)
+    }
   })
 }
 
