@@ -3,6 +3,7 @@ type Bench = (args: readonly string[], signal: AbortSignal) => Promise<void>
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   open: async () => (await import('./open.ts')).benchOpen,
+  read: async () => (await import('./read.ts')).benchRead,
 }
 
 /** What was broken off with Ctrl+C ends in its own time, so that it leaves no process and no folder behind. */

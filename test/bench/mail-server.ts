@@ -5,11 +5,16 @@ import type { LineTraffic } from './relay.ts'
 
 /** A mailbox to measure with, and the way to it. */
 export type Mailbox = {
+  /** Those that are made from their numbers, unless others are named. */
+  readonly kind?: MailboxKind
   readonly messages: number
   /** In milliseconds. */
   readonly roundTrip: number
   readonly security: 'plaintext' | 'tls'
 }
+
+/** `pretend`: as many as there are to be; `reading`: those of read-messages. */
+export type MailboxKind = 'pretend' | 'reading'
 
 /** What went over the newest connection so far, and how many TOPs of it the server has read. */
 export type Traffic = LineTraffic & { readonly tops: number }
@@ -27,11 +32,12 @@ export const login = { user: 'user', password: 'secret' }
 /** Starts a server; it ends with this process at the latest. Rejects where it ends by itself. */
 export const startMailServer = async (mailbox: Mailbox): Promise<MailServer> => {
   const ended = new AbortController()
-  const { messages, roundTrip, security } = mailbox
+  const { messages, roundTrip, security, kind = 'pretend' } = mailbox
   const child = fork(join(import.meta.dirname, 'mail-server-process.ts'), [
     String(messages),
     String(roundTrip),
     security,
+    kind satisfies MailboxKind,
   ])
   child.once('exit', () => ended.abort())
   const answer = async () => (await once(child, 'message', { signal: ended.signal }))[0]
