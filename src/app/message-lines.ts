@@ -54,7 +54,7 @@ const headerLines = (view: MessageView, header: HeaderChoice, setting: Setting):
 }
 
 const otherParts = ({ parts }: MessageView, setting: Setting): TextLine[] => {
-  const inner = parts.filter(part => part.depth > 0 && isMessage(part)).map(({ id }) => `${id}.`)
+  const inner = parts.filter(part => part.depth > 0 && part.message).map(({ id }) => `${id}.`)
   // What is in a message inside the message is not named: that message is.
   const others = parts.filter(
     ({ shown, container, depth, id }) =>
@@ -67,10 +67,8 @@ const otherParts = ({ parts }: MessageView, setting: Setting): TextLine[] => {
   ]
 }
 
-const isMessage = ({ type }: PartRow): boolean => type === 'message/rfc822' || type === 'message/global'
-
 const otherPart = (part: PartRow, setting: Setting): TextLine[] => {
-  const isAttached = part.disposition === 'attachment' || part.name !== nothing || isMessage(part)
+  const isAttached = part.disposition === 'attachment' || part.name !== nothing || part.message
   const label = isAttached ? said`Attached` : said`Also here`
   const name = part.name === nothing ? nothing : said`${part.name}, `
   const size = said`${formatOctets(part.decodedOctets)}${part.whole ? nothing : said` so far`}`

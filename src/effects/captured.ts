@@ -27,20 +27,31 @@ export const endingOf = (code: number | null, signal: string | null): DisplayTex
 export const runCaptured = async (
   line: ProgramLine,
   input?: AsyncIterable<Uint8Array>,
-  { signal, progress }: Progress = {},
+  how: Progress = {},
 ): Promise<CommandOutput> => {
-  if (signal?.aborted) throw new LocalError('stopped')
+  if (how.signal?.aborted) throw new LocalError('stopped')
   const child = start(line, input ? 'pipe' : 'ignore')
   const output = keepOutput()
   child.stdout?.on('data', output.take)
-  const closed = closeOf(child, line[0])
+  const status = await endOf(child, line[0], input, how)
+  return { ...(await output.lines()), status }
+}
+
+/** How a program ended that was given its input. Where that fails, or the signal comes, it is ended. */
+const endOf = async (
+  child: ChildProcess,
+  program: string,
+  input: AsyncIterable<Uint8Array> | undefined,
+  { signal, progress }: Progress,
+): Promise<DisplayText> => {
+  const closed = closeOf(child, program)
   const stop = groupEnder(child)
   signal?.addEventListener('abort', stop)
   try {
     const fed = input && child.stdin ? feed(child.stdin, input, { signal, progress }) : undefined
     const [ending] = await Promise.all([closed, fed])
     if (signal?.aborted) throw new LocalError('stopped')
-    return { ...output.lines(), status: ending }
+    return ending
   } catch (error) {
     stop()
     await closed

@@ -1,8 +1,15 @@
-import { type DisplayText, sanitiseLines } from '../text/sanitise.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type DisplayText, sanitiseLines, slice } from '../text/sanitise.ts'
 
-/** So much of what a command says is kept, in octets and in lines. */
-export const mostOutput = 1_000_000
-export const mostOutputLines = 20_000
+/** So much of what a command says is kept: octets, and the characters (UTF-16 units) that are made of them. */
+const mostOutput = 1_000_000
+const mostLines = 20_000
+const longestLine = 20_000
+
+/** So many characters are made safe before the screen gets its turn: some take a thousand times a plain one's time. */
+const mostInTurn = 10_000
+/** What a line costs beside its characters, in characters. */
+const costOfLine = 10
 
 /** What a command said, as lines for the screen. */
 export type OutputLines = {
@@ -11,8 +18,12 @@ export type OutputLines = {
   readonly cut: boolean
 }
 
-/** Takes what a command says; keeps the beginning. */
-export type OutputKeeper = { take(octets: Uint8Array): void; lines(): OutputLines }
+/** Takes what a command says, and keeps the beginning. */
+export type OutputKeeper = {
+  take(octets: Uint8Array): void
+  /** Made in small pieces of work: the screen stays awake. A line over 20,000 characters becomes several. */
+  lines(): Promise<OutputLines>
+}
 
 /** Keeps what a command says, UTF-8 text as a terminal would get it, in bounded memory. */
 export const keepOutput = (): OutputKeeper => {
@@ -26,23 +37,48 @@ export const keepOutput = (): OutputKeeper => {
       size += wanted.length
       cut ||= wanted.length < octets.length
     },
-    lines() {
+    async lines() {
       // A character that was cut in half is left out, not replaced.
-      const text = new TextDecoder().decode(kept.subarray(0, size), { stream: cut })
-      const end = endOfLine(text, mostOutputLines)
-      if (text === '') return { lines: [], cut }
-      return { lines: sanitiseLines(text.slice(0, end)), cut: cut || end < text.length }
+      const shown = await linesOf(new TextDecoder().decode(kept.subarray(0, size), { stream: cut }))
+      return { lines: shown.lines, cut: cut || shown.cut }
     },
   }
 }
 
-/** Where the text's line of this number ends, behind its line end. */
-const endOfLine = (text: string, number: number): number => {
-  let end = 0
-  for (let line = 0; line < number; line += 1) {
-    const found = text.indexOf('\n', end)
-    if (found === -1) return text.length
-    end = found + 1
+const linesOf = async (text: string): Promise<OutputLines> => {
+  const lines: DisplayText[] = []
+  let left = mostOutput
+  let work = 0
+  for (const raw of rawLines(text)) {
+    if (lines.length === mostLines) return { lines, cut: true }
+    const [line] = sanitiseLines(raw) as [DisplayText]
+    lines.push(slice(line, 0, left))
+    // Tabs make more of it than it was.
+    if (line.length > left) return { lines, cut: true }
+    left -= line.length
+    work += raw.length + costOfLine
+    if (work < mostInTurn) continue
+    work = 0
+    await nextTurn()
   }
-  return end
+  return { lines, cut: false }
+}
+
+/** The lines with their ends, none longer than the longest. */
+function* rawLines(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const line = firstLine(text.slice(at, at + longestLine + lineEnd.length))
+    yield line
+    at += line.length
+  }
+}
+
+const lineEnd = '\r\n'
+
+/** The first line of a text that is one of the longest and its end, or all there is. */
+const firstLine = (text: string): string => {
+  const line = text.slice(0, text.indexOf('\n') + 1 || text.length)
+  if (line.replace(/\r?\n$/, '').length <= longestLine) return line
+  const halved = /[\ud800-\udbff]/.test(text.charAt(longestLine - 1))
+  return text.slice(0, halved ? longestLine - 1 : longestLine)
 }

@@ -3,7 +3,9 @@ import { bufferOf, decodeOctets } from './octets.ts'
 /** One field of a header: its value unfolded, not decoded any further, and hostile. */
 export type HeaderField = { name: string; value: string }
 
-const mostOctets = 256 * 1024
+/** So much of a header is read. */
+export const mostHeaderOctets = 256 * 1024
+
 const mostFields = 1_000
 const longestName = 200
 const longestValue = 16 * 1024
@@ -22,7 +24,7 @@ const fieldName = /^[!-9;-~]+$/
  * at most 16 KB. Never throws, and takes linear time.
  */
 export const parseHeader = (octets: Uint8Array): HeaderField[] => {
-  const header = bufferOf(octets.subarray(0, mostOctets))
+  const header = bufferOf(octets.subarray(0, mostHeaderOctets))
   const fields: HeaderField[] = []
   let at = 0
   while (at < header.length && fields.length < mostFields && !isLineEnd(header, at)) {

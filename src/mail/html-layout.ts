@@ -1,7 +1,7 @@
 import type { Builder, Formatter, Node, Walk } from 'html-to-text'
 import { compile } from 'html-to-text'
 import type { LinkCollector } from './html-links.ts'
-import { block, isBlank, table } from './html-table.ts'
+import { block, isBlankText, table } from './html-table.ts'
 
 const mostPrefixes = 12
 const longestLinkText = 300
@@ -103,7 +103,7 @@ const list =
   (prefixOf: (element: Node) => (item: Node) => string): Formatter =>
   (element, walk, builder) =>
     prefixed(builder, adds => {
-      const items = (element.children ?? []).filter(child => !isBlank(child))
+      const items = (element.children ?? []).filter(child => !isBlankText(child))
       if (adds) writeList(items, prefixOf(element), layoutOf(builder).prefixes > 1 ? 1 : 2, walk, builder)
       else for (const item of items) block(1)({ type: 'tag', children: [item] }, walk, builder)
     })

@@ -1,11 +1,9 @@
 import { type DisplayText, nothing, said, sanitise, slice } from '../text/sanitise.ts'
-import { linkWarning } from './links.ts'
+import { linkWarning, longestLinkText, longestTarget } from './links.ts'
 import type { Link } from './message-view.ts'
 
 const mostLinks = 1_000
 const mostOthers = 100
-const longestText = 300
-const longestTarget = 2_000
 const longestOther = 200
 
 /** The links of an html text. */
@@ -19,8 +17,8 @@ export type LinkCollector = {
 }
 
 /**
- * Collects links, numbered from `first` on: those to one target share a number, unless one of them has a text to be warned of. At most
- * 1,000 have a number, and 100 others are kept.
+ * Collects links, numbered from `first` on: those to one target share a number, unless one of them has a text to
+ * be warned of. At most 1,000 have a number, and 100 others are kept.
  */
 export const collectLinks = (first = 1): LinkCollector => {
   const numbers = new Map<string, number>()
@@ -67,7 +65,7 @@ export const makeLink = (text: string, target: string, warning: DisplayText | un
 }
 
 const linkText = (text: string, target: DisplayText): DisplayText => {
-  const shown = short(text.trim(), longestText)
+  const shown = short(text.trim(), longestLinkText)
   return shown === target ? nothing : shown
 }
 

@@ -1,4 +1,5 @@
 import type { Builder, Formatter, Node, Walk } from 'html-to-text'
+import { isBlank } from './section-bounds.ts'
 
 const longestCell = 300
 
@@ -12,14 +13,14 @@ export const block =
   }
 
 /** Whether there is only space in it. */
-export const isBlank = (node: Node): boolean => node.type === 'text' && !/\S/.test(node.data ?? '')
+export const isBlankText = ({ type, data = '' }: Node): boolean => type === 'text' && isBlank(data)
 
 /** A table for data is laid out by rows; the others, which most mail is made of, by what their cells hold. */
 export const table: Formatter = (element, walk, builder) => {
   const children = element.children ?? []
   const rows = children.filter(({ name }) => name === 'tr')
   if (!isForData(element, rows)) return block(1)(element, walk, builder)
-  const rest = children.filter(child => child.name !== 'tr' && !isBlank(child))
+  const rest = children.filter(child => child.name !== 'tr' && !isBlankText(child))
   if (rest.length > 0) block(1)({ type: 'tag', children: rest }, walk, builder)
   builder.openTable()
   for (const row of rows) writeRow(row, walk, builder)
@@ -36,7 +37,7 @@ const isHeaderCell = ({ name }: Node): boolean => name === 'th'
 const writeRow = (row: Node, walk: Walk, builder: Builder): void => {
   builder.openTableRow()
   for (const child of row.children ?? []) {
-    if (isBlank(child)) continue
+    if (isBlankText(child)) continue
     builder.openTableCell()
     walk(child.name === 'td' || child.name === 'th' ? child.children : [child], builder)
     builder.closeTableCell()

@@ -3,7 +3,8 @@ import { layOut } from './html-layout.ts'
 import { collectLinks } from './html-links.ts'
 import { visibleHtml } from './html-visible.ts'
 import type { Link } from './message-view.ts'
-import { boundedLines, mostLines, withoutGaps } from './text-bounds.ts'
+import { shownBounds } from './section-bounds.ts'
+import { boundedLines, withoutGaps } from './text-bounds.ts'
 
 const longestHtml = 1024 * 1024
 const longestTarget = 500
@@ -32,7 +33,10 @@ export const htmlText = (html: string, firstLink = 1): HtmlText => {
   const text = layout.slice(0, longestLayout).replaceAll('\u00a0', ' ')
   const links = collector.links()
   const targets = links.slice(0, collector.count()).map((link, i) => targetLine(link, firstLink + i))
-  const { lines, cut } = boundedLines(withoutGaps(sanitiseLines(text)), mostLines - targets.length - 1)
+  const { lines, cut } = boundedLines(
+    withoutGaps(sanitiseLines(text)),
+    shownBounds.lines - targets.length - 1,
+  )
   return {
     lines: targets.length === 0 ? lines : [...lines, nothing, ...targets],
     links,

@@ -58,18 +58,36 @@ export const hostNamesIn = (text: string, leadsTo: Host): string[] => {
     return typeof host === 'object' ? [host.name] : []
   })
   const rest = text.replaceAll(address, ' ')
-  const names = [...rest.matchAll(bareName)].map(([name]) => name).filter(name => isHostName(name, leadsTo))
-  return [...urls, ...names.flatMap(name => hostOf(name) ?? [])].slice(0, mostNames)
+  const names = [...rest.matchAll(bareName)].flatMap(({ 0: name, index }) => {
+    const isHost = !isFile(name, leadsTo) && !(isSentenceEnd(name) && !isMailbox(rest, index))
+    return isHost ? (hostOf(name) ?? []) : []
+  })
+  return [...urls, ...names].slice(0, mostNames)
 }
 
-const isHostName = (name: string, { path }: Host): boolean => {
-  const label = name.slice(name.lastIndexOf('.') + 1)
-  const ending = label.toLowerCase()
-  if (fileEndings.has(ending)) return false
-  if (sharedEndings.has(ending) && path.toLowerCase().endsWith(`/${name.toLowerCase()}`)) return false
-  // 'the end.Next sentence' is no name: people write those in one case.
-  return label === ending || label === label.toUpperCase()
+const isFile = (name: string, { path }: Host): boolean => {
+  const ending = lastLabel(name).toLowerCase()
+  if (fileEndings.has(ending)) return true
+  return sharedEndings.has(ending) && path.toLowerCase().endsWith(`/${name.toLowerCase()}`)
 }
+
+const lastLabel = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+
+/**
+ * Whether a name may be where one sentence ends and the next begins, without a space: 'the end.Next', 'Hello.World'.
+ * Domains that no sentence begins with are none, nor are countries ('Bank.De') but behind a small word ('done.It').
+ */
+const isSentenceEnd = (name: string): boolean => {
+  const label = lastLabel(name)
+  if (!/^[A-Z][a-z]+$/.test(label) || /^www\./i.test(name)) return false
+  if (label.length === 2) return /^[a-z-]+\.[A-Za-z]+$/.test(name)
+  return !wellKnownEndings.has(label.toLowerCase())
+}
+
+const wellKnownEndings = new Set(['com', 'net', 'org', 'edu', 'gov', 'mil', 'info', 'biz'])
+
+/** Whether the name is the domain of a mailbox: something@name. */
+const isMailbox = (text: string, index: number): boolean => /[^\s@]@$/.test(text.slice(0, index).slice(-2))
 
 const sharedEndings = new Set(['md', 'mov', 'py', 'rs', 'sh', 'zip'])
 

@@ -1,8 +1,10 @@
 import { type DisplayText, said, sanitise, slice } from '../text/sanitise.ts'
 import { type Host, hostNamesIn, readAddress } from './link-host.ts'
 
-const longestText = 300
-const longestTarget = 2_000
+/** So much of a link's text is kept, in UTF-16 units. */
+export const longestLinkText = 300
+/** So much of where it leads. */
+export const longestTarget = 2_000
 const longestHost = 100
 const mostLinks = 500
 
@@ -69,7 +71,7 @@ export const linkWarning = (text: string, target: string): DisplayText | undefin
   if (address === undefined) return undefined
   const host = shown(address.name)
   // A sanitised text has lost what is invisible, which would hide a host's name in it.
-  const words = sanitise(text.slice(0, longestText))
+  const words = sanitise(text.slice(0, longestLinkText))
   const other = hostNamesIn(words, address).find(name => !isHonest(name, address.name))
   if (other !== undefined) return said`The text names ${shown(other)}, the link leads to ${host}.`
   return disguise(address, host)

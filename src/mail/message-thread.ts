@@ -3,8 +3,9 @@ import { type DisplayText, said } from '../text/sanitise.ts'
 import type { MessageRequest } from './message-request.ts'
 import type { MessageView, PartId, TextView } from './message-view.ts'
 import type { ReadingOptions } from './reading.ts'
+import type { SectionBounds } from './section-bounds.ts'
 import { type MessageSource, sourceSize } from './source.ts'
-import { sourcePart, sourceView } from './source-text.ts'
+import { quickBounds, sourcePart, sourceView } from './source-text.ts'
 
 /**
  * Reads messages in a thread of its own, so that none can hold up the screen. Answers in order and never rejects:
@@ -46,12 +47,20 @@ export const createMessageReader = ({
   let closed = false
 
   const readNow = async <View>(request: MessageRequest, instead: Instead<View>): Promise<View> => {
-    if (closed) return instead(request.source, failed)
-    thread ??= startThread(module, forget)
+    const answer = closed ? failed : await answerTo<View>(request)
+    return typeof answer === 'object' ? answer.view : instead(request.source, answer, quickBounds)
+  }
+
+  const answerTo = async <View>(request: MessageRequest): Promise<Answer<View>> => {
+    try {
+      thread ??= startThread(module, forget)
+    } catch {
+      // There may be room for a thread when the next message is read.
+      return failed
+    }
     const answer = await ask<View>(thread, request, deadlineOf(request.source))
-    if (typeof answer === 'object') return answer.view
-    await endThread()
-    return instead(request.source, answer)
+    if (typeof answer !== 'object') await endThread()
+    return answer
   }
 
   const deadlineOf = (source: MessageSource): number =>
@@ -84,8 +93,8 @@ export const createMessageReader = ({
   }
 }
 
-/** What is shown where the thread gives nothing, with the reason. */
-type Instead<View> = (source: MessageSource, reason: DisplayText) => View
+/** What is shown where the thread gives nothing, with the reason; this thread is the screen's. */
+type Instead<View> = (source: MessageSource, reason: DisplayText, bounds: SectionBounds) => View
 
 const failed = said`This message could not be read: this is its source.`
 const late = said`This message takes too long to read: this is its source.`
@@ -113,13 +122,11 @@ const startThread = (module: URL, onEnd: (thread: Worker) => void): Worker => {
 }
 
 /** The thread's answer, or why there is none. */
-const ask = <View>(
-  thread: Worker,
-  request: MessageRequest,
-  deadline: number,
-): Promise<{ view: View } | DisplayText> =>
+type Answer<View> = { readonly view: View } | DisplayText
+
+const ask = <View>(thread: Worker, request: MessageRequest, deadline: number): Promise<Answer<View>> =>
   new Promise(resolve => {
-    const settle = (answer: { view: View } | DisplayText): void => {
+    const settle = (answer: Answer<View>): void => {
       clearTimeout(timer)
       thread.off('message', take).off('exit', fail).unref()
       resolve(answer)
@@ -128,7 +135,11 @@ const ask = <View>(
     const fail = (): void => settle(failed)
     const timer = setTimeout(() => settle(late), deadline)
     thread.on('message', take).on('exit', fail).ref()
-    send(thread, request)
+    try {
+      send(thread, request)
+    } catch {
+      fail()
+    }
   })
 
 const send = (thread: Worker, request: MessageRequest): void => {

@@ -41,7 +41,7 @@ export type PartRow = {
   readonly depth: number
   /** The media type in small letters. */
   readonly type: DisplayText
-  /** What its sender calls it; may be empty, as the next two may. */
+  /** What its sender calls it, or the subject of the message it holds; may be empty, as the next two may. */
   readonly name: DisplayText
   readonly disposition: DisplayText
   readonly charset: DisplayText
@@ -54,6 +54,8 @@ export type PartRow = {
   readonly shown: boolean
   /** Whether it holds parts and has no content of its own (multipart). */
   readonly container: boolean
+  /** Whether it holds a message. */
+  readonly message: boolean
   /** A name that is safe for a file. */
   readonly fileName: DisplayText
   readonly place: PartPlace

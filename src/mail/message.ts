@@ -1,6 +1,6 @@
 import { counted } from '../text/format.ts'
 import { type DisplayText, said, sanitise } from '../text/sanitise.ts'
-import { parseHeader } from './header.ts'
+import { mostHeaderOctets, parseHeader } from './header.ts'
 import { messageMarks } from './message-marks.ts'
 import { type MessageText, readMessageText } from './message-text.ts'
 import type { MessageView } from './message-view.ts'
@@ -10,7 +10,7 @@ import type { PartNode } from './part-node.ts'
 import { createPartReader } from './part-reader.ts'
 import { partRows } from './part-rows.ts'
 import { beginning, noteOf, type ReadingOptions, unended, unreadable } from './reading.ts'
-import { boundSections, isBlank } from './section-bounds.ts'
+import { boundSections, isBlank, mostBlankOctets } from './section-bounds.ts'
 import { shownHeader } from './shown-header.ts'
 import { type MessageSource, readRange } from './source.ts'
 import { sourceView, textInHeader } from './source-text.ts'
@@ -19,9 +19,6 @@ import { traceOf } from './trace.ts'
 
 export { readPart } from './part-view.ts'
 export { readSource } from './source-text.ts'
-
-const mostHeaderOctets = 256 * 1024
-const mostBlankOctets = 64 * 1024
 
 /**
  * What the screen shows of a message, whole or cut anywhere, in the octets that TOP n k or RETR gives (RFC 1939).
@@ -67,7 +64,7 @@ const messageView = (
     ...shownHeader(header),
     marks: messageMarks(root, text.texts),
     sections: stray.length > 0 ? boundSections([{ title: undefined, lines: stray }]).sections : text.sections,
-    parts: partRows(root, text.shown),
+    parts: partRows(root, text.shown, source),
     links: text.links,
     trace: traceOf(parseHeader(header)),
     note: noteOf(notes),

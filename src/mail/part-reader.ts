@@ -1,7 +1,7 @@
 import type { PartPlace } from './message-view.ts'
 import { decodeOctets } from './octets.ts'
 import type { OctetRange, PartNode } from './part-node.ts'
-import { firstOctets } from './part-octets.ts'
+import { firstOctets, mostNestedOctets } from './part-octets.ts'
 import { mostTextOctets, type PartText, readPartText } from './part-text.ts'
 import { type MessageSource, readRange } from './source.ts'
 import { transferDecoder } from './transfer-encoding.ts'
@@ -18,7 +18,6 @@ export type PartReader = {
   raw(part: PartNode, range: OctetRange, most: number): Promise<Uint8Array>
 }
 
-const mostNestedOctets = 8 * 1024 * 1024
 const mostPlainOctets = 1024 * 1024
 
 /** A reader for the parts of `source`; `charset` is taken for that of every text. */

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import type { MimeNode } from '@zone-eu/mailsplit'
 import { type BoundaryKind, compareBoundary, delimiterOf, lineEndOctets } from './boundary.ts'
-import { parseHeader } from './header.ts'
+import { mostHeaderOctets, parseHeader } from './header.ts'
 import { inHeader, leadsTo, type NextLine, OpenSplitter } from './open-splitter.ts'
 import { partContent } from './part-content.ts'
 import type { OctetRange, PartContent } from './part-node.ts'
@@ -36,7 +36,6 @@ export const splitParts = async (
   return splitter.finish()
 }
 
-const mostHeaderOctets = 256 * 1024
 const longestHeaderPiece = 64 * 1024
 const deepest = 50
 const lineFeed = 0x0a

@@ -7,6 +7,7 @@ import { fromIso2022Kr } from './iso-2022-kr.ts'
 import { leafText } from './leaf-text.ts'
 import { linksOfText, linkWarning } from './links.ts'
 import type { Link } from './message-view.ts'
+import { shownBounds } from './section-bounds.ts'
 import { boundedLines } from './text-bounds.ts'
 import { type UuencodedFile, withoutUuencoded } from './uuencode.ts'
 
@@ -43,7 +44,6 @@ export type PartText = {
 
 /** So much of an encoded body is read; what is behind it is left out. */
 export const mostTextOctets = 4 * 1024 * 1024
-const longestText = 1024 * 1024
 
 /**
  * The text of a part, whole or cut anywhere, from the octets of its body as they stand in the message, encoded.
@@ -102,7 +102,7 @@ const plainText = (text: string, about: TextPart): Omit<PartText, 'charset' | 'g
     : { lines: text.split('\n'), files: [] }
   const joined = lines.join('\n')
   const flowing = isPlain && about.flowed ? unflow(joined, about.delSp).join('\n') : joined
-  const shown = flowing.slice(0, longestText)
+  const shown = flowing.slice(0, shownBounds.characters)
   const { lines: bounded, cut } = boundedLines(sanitiseLines(shown))
   return { lines: bounded, links: linksIn(shown), files, cut: cut || shown !== flowing, note: undefined }
 }

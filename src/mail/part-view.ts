@@ -1,4 +1,5 @@
 import { type DisplayText, said, sanitiseLines } from '../text/sanitise.ts'
+import { mostHeaderOctets } from './header.ts'
 import { hexLines } from './hex.ts'
 import { plainSection, readMessageText, summaryOf } from './message-text.ts'
 import type { PartId, TextView } from './message-view.ts'
@@ -7,7 +8,7 @@ import { allParts, isCalendar, isContainer, isDeliveryReport, isReceipt } from '
 import type { PartNode } from './part-node.ts'
 import { createPartReader, type PartReader } from './part-reader.ts'
 import { beginning, noteOf, type ReadingOptions, unended, unreadable } from './reading.ts'
-import { boundSections, isBlank } from './section-bounds.ts'
+import { boundSections, isBlank, mostBlankOctets } from './section-bounds.ts'
 import { shownHeader } from './shown-header.ts'
 import type { MessageSource } from './source.ts'
 import { sourcePart, textInHeader } from './source-text.ts'
@@ -44,8 +45,6 @@ const bounded = ({ fields = [], sections, links, note, cut = false }: Opened): T
   return { ...view, note: noteOf([note ?? missing, isCut ? beginning : undefined]) }
 }
 
-const mostHeaderOctets = 256 * 1024
-const mostBlankOctets = 64 * 1024
 const mostHexOctets = 4 * 1024
 const mostRawOctets = 1024 * 1024
 

@@ -42,7 +42,7 @@ const longestAddress = 200
 const longestDiagnostic = 400
 
 /** What stands behind the type of a value such as 'smtp; 550 No' or 'dns;mx.example.org', or all of it. */
-export const withoutType = (value: string): string => value.replace(/^\s*[\w-]{1,40}\s*;/, '').trim()
+const withoutType = (value: string): string => value.replace(/^\s*[\w-]{1,40}\s*;/, '').trim()
 
 /** The address or host in a typed value, without comments and angle brackets. Hostile still; '' for nothing. */
 export const nameIn = (value: string | undefined): string => {

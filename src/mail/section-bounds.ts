@@ -4,7 +4,7 @@ import type { BodySection } from './message-view.ts'
 /** How much text is shown at once: characters are UTF-16 units. */
 export type SectionBounds = { readonly characters: number; readonly lines: number }
 
-/** What is shown of one message or part. */
+/** What is shown of one message or part: 1 MB of characters, in 20,000 lines. */
 export const shownBounds: SectionBounds = { characters: 1024 * 1024, lines: 20_000 }
 
 const longestLine = 20_000
@@ -61,6 +61,9 @@ const withoutBlankEnd = (lines: readonly DisplayText[]): readonly DisplayText[] 
   while (end > 0 && isBlank(lines[end - 1] ?? '')) end--
   return lines.slice(0, end)
 }
+
+/** So much of a body is looked at to tell whether it is blank, in octets. */
+export const mostBlankOctets = 64 * 1024
 
 /** Whether there is nothing to be seen in a text. */
 export const isBlank = (text: string): boolean => !/\S/.test(text)

@@ -2,35 +2,41 @@ import { type DisplayText, said, sanitiseLines } from '../text/sanitise.ts'
 import { bodyOf } from './header.ts'
 import type { MessageView, TextView } from './message-view.ts'
 import { decodeOctets } from './octets.ts'
-import { boundSections, type SectionBounds } from './section-bounds.ts'
+import { type BoundedSections, boundSections, type SectionBounds, shownBounds } from './section-bounds.ts'
 import { shownHeader } from './shown-header.ts'
 import { type MessageSource, readRange, sourceSize } from './source.ts'
 
-const mostSource: SectionBounds = { characters: 1024 * 1024, lines: 20_000 }
 const mostFallback: SectionBounds = { characters: 256 * 1024, lines: 5_000 }
 
+/** So little of a source that a screen need not wait for it. */
+export const quickBounds: SectionBounds = { characters: 24 * 1024, lines: 1_000 }
+
 /**
- * The source of a message, line by line, header and all: at most 20,000 lines of the first 1 MB. Of a file that
- * cannot be read it says so. Never throws.
+ * The source of a message, line by line, header and all: at most what is shown of a message. Of a file that cannot be
+ * read it says so. Never throws.
  */
 export const readSource = (source: MessageSource): TextView => {
-  const octets = firstPart(source, mostSource.characters)
+  const octets = firstPart(source, shownBounds.characters)
   if (octets === undefined) return { fields: [], sections: [], links: [], note: gone }
-  const { sections, cut } = lines(octets, mostSource)
+  const { sections, cut } = lines(octets, shownBounds)
   const isCut = cut || octets.length < sourceSize(source)
   return { fields: [], sections, links: [], note: isCut ? beginning : undefined }
 }
 
 /**
- * A view that takes nothing apart: the body as it came, at most 5,000 lines of the first 256 KB. `note` says why.
- * Quick, and never throws.
+ * A view that takes nothing apart: the body as it came, within `bounds`, which are 5,000 lines of the first 256 KB
+ * unless told. `note` says why. Never throws.
  */
-export const sourceView = (source: MessageSource, note: DisplayText): MessageView => {
-  const octets = firstPart(source, mostFallback.characters)
+export const sourceView = (
+  source: MessageSource,
+  note: DisplayText,
+  bounds: SectionBounds = mostFallback,
+): MessageView => {
+  const octets = firstPart(source, bounds.characters)
   return {
     ...shownHeader(octets ?? new Uint8Array(0)),
     marks: [],
-    sections: octets ? lines(bodyOf(octets), mostFallback).sections : [],
+    sections: octets ? lines(bodyOf(octets), bounds).sections : [],
     parts: [],
     links: [],
     trace: [],
@@ -39,9 +45,13 @@ export const sourceView = (source: MessageSource, note: DisplayText): MessageVie
 }
 
 /** The same for a part, or for what cannot be told apart from the message: its source, and `note`. */
-export const sourcePart = (source: MessageSource, note: DisplayText): TextView => {
-  const octets = firstPart(source, mostFallback.characters)
-  const sections = octets ? lines(octets, mostFallback).sections : []
+export const sourcePart = (
+  source: MessageSource,
+  note: DisplayText,
+  bounds: SectionBounds = mostFallback,
+): TextView => {
+  const octets = firstPart(source, bounds.characters)
+  const sections = octets ? lines(octets, bounds).sections : []
   return { fields: [], sections, links: [], note: octets ? note : gone }
 }
 
@@ -73,8 +83,10 @@ const firstPart = (source: MessageSource, most: number): Uint8Array | undefined 
   }
 }
 
-const lines = (octets: Uint8Array, bounds: SectionBounds) =>
-  boundSections(
-    octets.length === 0 ? [] : [{ title: undefined, lines: sanitiseLines(decodeOctets(octets)) }],
-    bounds,
-  )
+const lines = (octets: Uint8Array, bounds: SectionBounds): BoundedSections => {
+  if (octets.length === 0) return { sections: [], cut: false }
+  const text = decodeOctets(octets)
+  const first = text.split('\n', bounds.lines + 1).join('\n')
+  const { sections, cut } = boundSections([{ title: undefined, lines: sanitiseLines(first) }], bounds)
+  return { sections, cut: cut || first.length < text.length }
+}

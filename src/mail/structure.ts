@@ -1,6 +1,6 @@
 import type { PartId, PartPlace } from './message-view.ts'
 import type { OctetRange, PartNode } from './part-node.ts'
-import { firstOctets } from './part-octets.ts'
+import { firstOctets, mostNestedOctets } from './part-octets.ts'
 import { type FoundPart, type PartBudget, splitParts } from './part-splitter.ts'
 import { type MessageSource, rangeChunks, sourceSize } from './source.ts'
 import { transferCounter } from './transfer-encoding.ts'
@@ -14,7 +14,6 @@ export type Structure = {
 
 const mostParts = 1_000
 const mostNested = 10
-const mostNestedOctets = 8 * 1024 * 1024
 
 /**
  * The tree of a message's parts, and where each lies (RFC 2046), down to ten messages in each other; of an

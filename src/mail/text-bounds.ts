@@ -1,24 +1,20 @@
 import { type DisplayText, nothing, slice } from '../text/sanitise.ts'
-
-const longestText = 1024 * 1024
-
-/** How many lines a text has at most. */
-export const mostLines = 20_000
+import { isBlank, shownBounds } from './section-bounds.ts'
 
 /** Lines without blank ones at the end, and whether some were cut off. */
 export type BoundedLines = { readonly lines: DisplayText[]; readonly cut: boolean }
 
-/** The first of `lines`: no more than `most`, and 1 MB of characters (UTF-16 units) in all. */
-export const boundedLines = (lines: readonly DisplayText[], most = mostLines): BoundedLines => {
+/** The first of `lines`: no more than `most`, and no more characters in all than are shown of a message. */
+export const boundedLines = (lines: readonly DisplayText[], most = shownBounds.lines): BoundedLines => {
   const kept: DisplayText[] = []
-  let left = longestText
+  let left = shownBounds.characters
   for (const line of lines) {
     if (kept.length === most || left <= 0) break
     kept.push(line.length > left ? slice(line, 0, left) : line)
     left -= line.length + 1
   }
   const cut = kept.length < lines.length || left < -1
-  while (kept.length > 0 && isBlank(kept.at(-1))) kept.pop()
+  while (kept.length > 0 && isBlank(kept.at(-1) ?? '')) kept.pop()
   return { lines: kept, cut }
 }
 
@@ -32,5 +28,3 @@ export const withoutGaps = (lines: readonly DisplayText[]): DisplayText[] => {
   }
   return kept
 }
-
-const isBlank = (line = ''): boolean => !/\S/.test(line)

@@ -1,7 +1,4 @@
-/** So many octets of base64 a terminal takes for its clipboard: xterm's limit, less a reserve. */
-export const mostCopied = 74_000
-
-/** So many octets of text fit, in UTF-8. */
+/** So many octets of UTF-8 are copied: in base64 they stay below 74,000, xterm's limit less a reserve. */
 const mostText = 55_000
 
 /** What of a text can be copied: its beginning, in whole characters, and whether that is not all. */

@@ -12,8 +12,13 @@ export type DisplayText = string & { readonly [safeForTerminals]: true }
 /** The empty text. */
 export const nothing = '' as DisplayText
 
+const lineEndsAndTabs = /[\t\n\r]+/g
 const printableAscii = /^[ -~]*$/
+const asciiAndTabs = /^[\t -~]*$/
 const tabStop = 8
+
+/** What a tab becomes, by how many cells stand behind the tab stop in front of it. */
+const fillings = Array.from({ length: tabStop }, (_, cells) => ' '.repeat(tabStop - cells))
 
 /**
  * One line for a list row or a field: line ends and tabs become a space, every other control character
@@ -21,7 +26,7 @@ const tabStop = 8
  * time.
  */
 export function sanitise(raw: string): DisplayText {
-  return (printableAscii.test(raw) ? raw : substitute(raw)) as DisplayText
+  return (printableAscii.test(raw) ? raw : substitute(raw.replace(lineEndsAndTabs, ' '))) as DisplayText
 }
 
 /**
@@ -37,10 +42,10 @@ export function sanitiseLines(raw: string): DisplayText[] {
 
 function withoutTabs(line: string): DisplayText {
   if (!line.includes('\t')) return sanitise(line)
-  const stretches = line.split('\t').map(sanitise)
-  const last = stretches.pop() ?? nothing
+  const stretches = (asciiAndTabs.test(line) ? line : substitute(line)).split('\t')
+  const last = stretches.pop() ?? ''
   // Each stretch begins at a tab stop, so what is missing to the next one follows from its own width.
-  const filled = stretches.map(stretch => stretch + ' '.repeat(tabStop - (textWidth(stretch) % tabStop)))
+  const filled = stretches.map(stretch => stretch + fillings[textWidth(stretch) % tabStop])
   return (filled.join('') + last) as DisplayText
 }
 

@@ -6,9 +6,7 @@
 // No pattern repeats a property class (as in \p{M}+): over megabytes of hostile text such a loop would
 // exhaust the regular expression stack.
 
-const lineEndsAndTabs = /[\t\n\r]+/g
-
-const controls = /\p{Cc}/gu
+const controls = /[\p{Cc}--\t]/gv
 
 /** The direction marks of Hebrew and Arabic mail: unlike the other bidi controls they open nothing. */
 const directionMarks = String.raw`\u061C\u200E\u200F`
@@ -60,14 +58,14 @@ const arguablyWide = String.raw`\u3248-\u324F\u302E\u302F\u{16FF0}\u{16FF1}`
  * and unassigned ones (all of them category C), line and paragraph separator, and the sets above.
  */
 const unpredictable = new RegExp(
-  String.raw`[\p{C}\p{Zl}\p{Zp}${newestEmoji}${looseHangul}${latelyWide}${arguablyWide}]`,
-  'gu',
+  String.raw`[[\p{C}\p{Zl}\p{Zp}${newestEmoji}${looseHangul}${latelyWide}${arguablyWide}]--\t]`,
+  'gv',
 )
 
 const thirdMark = /(?<=[\p{Mn}\p{Me}]{2})[\p{Mn}\p{Me}]/gu
 
-/** A mark with nothing to stand on; a space does not count, for a line may be broken there. */
-const markWithoutBase = /(?<=^| )[\p{Mn}\p{Me}]/gu
+/** A mark with nothing to stand on; white space does not count, for a line may be broken there. */
+const markWithoutBase = /(?<=^|[ \t])[\p{Mn}\p{Me}]/gu
 
 const replacement = '\uFFFD'
 
@@ -83,13 +81,13 @@ function flagLetter(indicator: string): string {
 }
 
 /**
- * One line of text in which every character has a predictable width and none does anything but stand there.
+ * One line of text in which every character but a tab has a predictable width and none does anything but stand
+ * there. Tabs stay: how wide one is depends on where it stands.
  * Doing it twice changes nothing, nor does joining two such lines. Linear in time.
  */
 export function substitute(raw: string): string {
   return raw
     .toWellFormed()
-    .replace(lineEndsAndTabs, ' ')
     .replace(controls, controlPicture)
     .replace(dropped, '')
     .replace(joinedEmoji, '')

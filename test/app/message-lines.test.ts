@@ -117,7 +117,8 @@ describe('the other parts of a message', () => {
   test.each([
     [partOf('1.1', 'image/png', { disposition: sanitise('attachment') }), 'Attached: image/png, 400 B'],
     [partOf('1.1', 'image/png', named('a.png')), 'Attached: a.png, image/png, 400 B'],
-    [partOf('1.1', 'message/global'), 'Attached: message/global, 400 B'],
+    [partOf('1.1', 'message/global', { message: true }), 'Attached: message/global, 400 B'],
+    [partOf('1.1', 'message/partial'), 'Also here: message/partial, 400 B'],
     [partOf('1.1', 'image/png', { disposition: sanitise('inline') }), 'Also here: image/png, 400 B'],
     [partOf('1.1', 'image/png', { whole: false, decodedOctets: 0 }), 'Also here: image/png, 0 B so far'],
   ])('are attached, or here too: %#', (part, line) => {

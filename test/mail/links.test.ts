@@ -42,6 +42,21 @@ test.each([
     'http://evil.example',
     'The text names www.bank.example, the link leads to evil.example.',
   ],
+  ...[
+    ['PayPal.Com', 'paypal.com'],
+    ['www.PayPal.Com', 'www.paypal.com'],
+    ['support@PayPal.Com', 'paypal.com'],
+    ['Bank.cOm', 'bank.com'],
+    ['Bank.De', 'bank.de'],
+    ['bank.co.Uk', 'bank.co.uk'],
+    ['www.Bank.Example', 'www.bank.example'],
+    ['Write to help@bank.Example', 'bank.example'],
+    ['the end.Next: Bank.Info', 'bank.info'],
+  ].map(([text = '', named]) => [
+    text,
+    'https://evil.example/',
+    `The text names ${named}, the link leads to evil.example.`,
+  ]),
   [
     'bank\u200b.example',
     'https://evil.example/',
@@ -103,6 +118,9 @@ test.each([
   ['README.md', 'https://example.org/files/README.md'],
   ['Version 2.0.1, e.g. for you', 'https://example.org/'],
   ['the end.Next', 'https://example.org/'],
+  ['Hello.World', 'https://example.org/'],
+  ['Thank you.We write on Monday', 'https://example.org/'],
+  ['It is done.It works.In short: @mira.Next', 'https://example.org/'],
   ['', 'https://example.org/'],
   ['bank.example', 'tel:+441632960000'],
 ])('finds nothing wrong where %j leads to %s', (text, target) => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readMessage } from '../../src/mail/message.ts'
-import type { PartRow } from '../../src/mail/message-view.ts'
+import type { MessageView, PartRow } from '../../src/mail/message-view.ts'
 import { allParts, isInlineText } from '../../src/mail/part-kind.ts'
 import { createPartReader } from '../../src/mail/part-reader.ts'
 import { readStructure } from '../../src/mail/structure.ts'
+import { nothing } from '../../src/text/sanitise.ts'
 import { shownText } from './corpora.ts'
 
 const longestName = 40
@@ -33,7 +34,7 @@ export const factsOf = async (octets: Uint8Array): Promise<MessageFacts> => {
   const text = shownText(view)
   return {
     subject: view.fields.find(({ name }) => name === 'Subject')?.value.length ?? -1,
-    parts: view.parts.map(partFact),
+    parts: await partFacts(octets, view),
     lines: text === '' ? 0 : text.split('\n').length,
     text: createHash('sha256').update(text).digest('hex').slice(0, 16),
     charsets: await charsetsOf(octets, new Set(view.parts.filter(part => part.shown).map(({ id }) => id))),
@@ -42,6 +43,13 @@ export const factsOf = async (octets: Uint8Array): Promise<MessageFacts> => {
     marks: view.marks,
     note: view.note ?? '',
   }
+}
+
+/** A message that goes by its subject has no name here. */
+const partFacts = async (octets: Uint8Array, { parts }: MessageView): Promise<string[]> => {
+  const { root } = await readStructure({ octets })
+  const unnamed = new Set([...allParts(root)].filter(({ name }) => name === '').map(({ id }) => id))
+  return parts.map(part => partFact(unnamed.has(part.id) ? { ...part, name: nothing } : part))
 }
 
 const partFact = ({ id, type, name, shown, container, decodedOctets }: PartRow): string => {

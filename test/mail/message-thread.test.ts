@@ -102,10 +102,12 @@ test('shows the source of a message that takes too long', async () => {
   }
 })
 
-test('takes no more than the beginning of it', async () => {
+test('takes little of it, for the screen waits', async () => {
   const { message } = reader({ deadline: 1, module: thread('() => { for (;;); }') })
-  const view = await message({ octets: Buffer.from(`A: b\n\n${'x'.repeat(1_000_000)}`) }, whole)
-  expect(linesOf(view).join('')).toHaveLength(256 * 1024 - 6)
+  const long = await message({ octets: Buffer.from(`A: b\n\n${'x'.repeat(1_000_000)}`) }, whole)
+  expect(linesOf(long).join('')).toHaveLength(24 * 1024 - 6)
+  const many = await message({ octets: Buffer.from(`A: b\n\n${'x\n'.repeat(10_000)}`) }, whole)
+  expect(linesOf(many)).toHaveLength(1_000)
 })
 
 test('replaces a thread that takes too long', async () => {
@@ -128,6 +130,15 @@ test.each([
   const answers = await Promise.all([message(text('Die!'), whole), message(text('Text'), whole)])
   expect(answers.map(linesOf)).toEqual([['Die!'], ['read']])
   expect(answers[0]?.note).toBe(failed)
+})
+
+test('answers with the source where no thread can start, and starts one when it can', async () => {
+  const module = new URL('https://example.org/')
+  const { message } = reader({ module })
+  const view = await message(text('One'), whole)
+  expect([linesOf(view), view.note]).toEqual([['One'], failed])
+  module.href = thread('() => ["read"]').href
+  expect(linesOf(await message(text('Two'), whole))).toEqual(['read'])
 })
 
 test('notices when the thread dies behind an answer', async () => {

@@ -431,6 +431,17 @@ describe('the list of parts', () => {
     })
     expect(parts[3]).toMatchObject({ name: '', disposition: 'inline', fileName: 'part-1.3.png' })
     expect(parts[4]).toMatchObject({ container: false, fileName: 'part-1.4.eml' })
+    expect(parts.map(({ message }) => message)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map(row => row === 4))
+  })
+
+  test.each([
+    ['its subject', 'message/rfc822', ['Subject: =?utf-8?q?T=1Bide?=', ' table'], 'T␛ide table'],
+    ['the name it is given', 'message/rfc822; name=tide.eml', ['Subject: Tide'], 'tide.eml'],
+    ['nothing where it has none', 'message/global', ['From: mira@example.org'], ''],
+    ['nothing where it is none', 'text/plain', ['Subject: Tide'], ''],
+  ])('calls a message in it by %s', async (_, type, header, name) => {
+    const { parts } = await read(multipart('mixed', [`Content-Type: ${type}`, '', ...header, '', 'x']))
+    expect(parts[1]?.name).toBe(name)
   })
 
   test('an alternative that is not shown is in it', async () => {

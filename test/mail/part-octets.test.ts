@@ -111,6 +111,30 @@ describe('the octets of a part', () => {
     expect(await collect(Buffer.from(base64(middle)), place)).toBe('Tide')
   })
 
+  describe('that decode to nothing', () => {
+    const noise = { octets: Buffer.alloc(16 * 1024 * 1024, '!') }
+    const place = { start: 0, end: noise.octets.length, encoding: 'base64', inside: undefined }
+    const nested = { start: 5, end: 10, encoding: '7bit', inside: place }
+
+    test.each([place, nested])('leave others their turn: %#', async place => {
+      let turns = 0
+      const count = () => {
+        turns += 1
+        immediate = setImmediate(count)
+      }
+      let immediate = setImmediate(count)
+      expect(await firstOctets(noise, place, 1)).toHaveLength(0)
+      clearImmediate(immediate)
+      expect(turns).toBeGreaterThan(3)
+    })
+
+    test.each([place, nested])('can be left before their end: %#', async place => {
+      const pieces = partOctets(noise, place)
+      expect(await pieces.next()).toMatchObject({ done: false, value: { length: 0 } })
+      await pieces.return(undefined)
+    })
+  })
+
   test('can be had up to a length', async () => {
     const octets = Buffer.from(base64('x'.repeat(500_000)))
     const place = { start: 0, end: octets.length, encoding: 'base64', inside: undefined }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { joined, nothing, said, sanitise, sanitiseLines, slice } from '../../src/text/sanitise.ts'
+import { textWidth } from '../../src/text/width.ts'
 import { hostileText } from './hostile-text.ts'
 
 const megabyte = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length))
@@ -130,6 +131,19 @@ describe('sanitiseLines', () => {
     ['\x1b[2J\nfine', ['␛[2J', 'fine']],
   ])('%j becomes %j', (raw, lines) => {
     expect(sanitiseLines(raw)).toEqual(lines)
+  })
+
+  test('tabs change nothing in what stands between them', () => {
+    const tabs = (widths: readonly number[]) => widths.map(width => ' '.repeat(8 - (width % 8)))
+    fc.assert(
+      fc.property(fc.array(hostileText, { minLength: 1, maxLength: 5 }), raws => {
+        const stretches = raws.map(raw => raw.replaceAll(/[\t\r\n]/g, ''))
+        const [line = ''] = sanitiseLines(stretches.join('\t'))
+        const gaps = tabs(stretches.map(stretch => textWidth(sanitise(stretch))))
+        const last = stretches.length - 1
+        return line === stretches.map((raw, i) => sanitise(raw) + (i < last ? gaps[i] : '')).join('')
+      }),
+    )
   })
 
   test('every line is sanitised', () => {
