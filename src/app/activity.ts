@@ -42,13 +42,13 @@ const purgeActivity = (step: PurgeStep): DisplayText => {
   }
 }
 
-const barCells = 10
+const barCells = 8
 
 /** Shorter than this nobody can say how fast it goes, in milliseconds. */
 const firstRate = 500
 
-const errandActivity = ({ errand, step, octets, of, since = 0, at = 0 }: Running): DisplayText => {
-  const word = step === 'loading' ? said`Loading` : workWord(errand)
+const errandActivity = ({ errand, message, step, octets, of, since = 0, at = 0 }: Running): DisplayText => {
+  const word = step === 'loading' ? said`Loading ${message.number}` : workWord(errand)
   const rate = at - since < firstRate ? 0 : (1000 * octets) / (at - since)
   const speed = rate > 0 ? said`, ${formatRate(rate)}` : nothing
   if (!of) return said`${word}: ${formatOctets(octets)}${speed}. Esc stops.`

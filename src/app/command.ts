@@ -27,5 +27,7 @@ export const texts: readonly Place[] = ['reader', 'part', 'source', 'trace', 'ou
 export const mailbox: readonly Place[] = ['list', 'preview', 'queue']
 export const withMail: readonly Place[] = [...mailbox, 'reader']
 export const onMessage: readonly Place[] = ['list', 'preview', 'reader']
+/** Where a message or a part of it can be kept. */
+export const onParts: readonly Place[] = [...onMessage, 'source', 'parts', 'part']
 export const everywhere: readonly Place[] = [...mailbox, ...texts, 'parts', 'links']
 export const always: readonly Place[] = [...everywhere, 'question', 'prompt']

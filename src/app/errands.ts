@@ -2,12 +2,13 @@ import type { PartId, PartRow } from '../mail/message-view.ts'
 import { lineOf } from '../text/edit-line.ts'
 import { counted, formatOctets } from '../text/format.ts'
 import { said } from '../text/sanitise.ts'
+import { onParts } from './command.ts'
 import type { Errand } from './errand.ts'
 import type { Done, Event } from './event.ts'
 import type { MessageRef } from './message-ref.ts'
 import { over } from './panes.ts'
 import { currentHere, currentRef } from './previews.ts'
-import type { State } from './state.ts'
+import { placeOf, type State } from './state.ts'
 import { just, type Step, tell, tellProblem } from './step.ts'
 
 /** The part that a person is at: the one chosen in the tree, or the one on the screen; undefined for the message. */
@@ -31,17 +32,22 @@ export const start = (state: State, errand: Errand): Step => {
   const message = currentRef(state)
   if (!message) return just(state)
   const octets = message.octets ?? 0
-  if (!needsLoading(state, errand) || octets <= state.account.askAbove) return run(state, message, errand)
+  const asks = needsLoading(state, errand) && !isLoaded(state) && octets > state.account.askAbove
+  if (!asks) return run(state, message, errand)
   return just({ ...state, question: { kind: 'load', message, octets, errand } })
 }
 
-/** A message is kept as it was loaded; of a part it is enough that its end is here. */
-export const needsLoading = (state: State, errand: Errand): boolean => {
-  const here = currentHere(state)
-  if (here?.fetched.loaded) return false
+/** Whether the message under the cursor was loaded as it is. */
+export const isLoaded = (state: State): boolean => currentHere(state)?.fetched.loaded ?? false
+
+/**
+ * A message is kept as it was loaded, and so is a part of one that was; else it is enough that the part's end is here.
+ * What was loaded is there to be used, or is loaded again where too much was loaded since.
+ */
+const needsLoading = (state: State, errand: Errand): boolean => {
   const part = 'part' in errand ? partRow(state, errand.part) : undefined
   // The first part is the message itself.
-  return !(part && part.depth > 0 && part.whole)
+  return isLoaded(state) || !(part && part.depth > 0 && part.whole)
 }
 
 /** Begins an errand. */
@@ -101,7 +107,7 @@ export const errandFinished = (state: State, done: Done): State => {
   const next: State = { ...state, running: undefined }
   switch (done.type) {
     case 'loaded':
-      return tell(next, 'good', said`All of this message is here.`)
+      return tell(next, 'good', said`All of message ${state.running?.message.number ?? 0} is here.`)
     case 'saved':
       return tell(next, 'good', said`Saved: ${done.path} (${formatOctets(done.octets)}).`)
     case 'ended':
@@ -112,8 +118,10 @@ export const errandFinished = (state: State, done: Done): State => {
 const ended = (state: State, { lines, status, cut }: Extract<Done, { type: 'ended' }>): State => {
   if (lines.length === 0) return tell(state, 'plain', status)
   const amount = counted(lines.length, 'line')
+  // What was to be searched was another text.
+  const closed: State = { ...state, prompt: undefined }
   const title = cut ? said`The first ${amount} of output. ${status}` : said`${amount} of output. ${status}`
-  return over(state, { name: 'output', title, lines, scroll: 0, under: state.screen })
+  return over(closed, { name: 'output', title, lines, scroll: 0, under: state.screen })
 }
 
 /**
@@ -130,13 +138,13 @@ export const errandEnded = (
     : tell(
         ended,
         'plain',
-        dropped ? said`Stopped. Its connection had to be dropped: connecting anew.` : said`Stopped.`,
+        dropped ? said`Stopped. The connection had to be dropped: connecting anew.` : said`Stopped.`,
       )
   if (dropped) {
     return [{ ...told, connection: { status: 'opening', step: 'connecting' } }, [{ type: 'openMaildrop' }]]
   }
   if (!problem || errand.type !== 'save' || state.connection.status !== 'open') return just(told)
   const isThere = state.running !== undefined && state.running.message.key === currentRef(state)?.key
-  if (!isThere || state.question || state.prompt) return just(told)
+  if (!isThere || !onParts.includes(placeOf(state))) return just(told)
   return just({ ...told, prompt: { wants: 'save', part: errand.part, line: lineOf(errand.path) } })
 }

@@ -40,8 +40,6 @@ export type Event =
   | { readonly type: 'headersCycled' }
   | { readonly type: 'loadAsked' }
   | { readonly type: 'partsAsked' }
-  /** The part under the menu's cursor. */
-  | { readonly type: 'partChosen'; readonly part: PartId }
   | { readonly type: 'charsetAsked' }
   | { readonly type: 'sourceAsked' }
   | { readonly type: 'linksAsked' }
@@ -85,7 +83,13 @@ export type Event =
   | { readonly type: 'previewFailed'; readonly key: MessageKey; readonly problem: Problem }
   | { readonly type: 'partRead'; readonly key: MessageKey; readonly part: PartId; readonly view: TextView }
   | { readonly type: 'sourceRead'; readonly key: MessageKey; readonly view: TextView }
-  | { readonly type: 'textFailed'; readonly problem: Problem }
+  /** The text of a part, or without one the source, is not to be had. */
+  | {
+      readonly type: 'textFailed'
+      readonly key: MessageKey
+      readonly part: PartId | undefined
+      readonly problem: Problem
+    }
   | { readonly type: 'transcriptRead'; readonly lines: readonly DisplayText[] }
   | { readonly type: 'purgeWent'; readonly step: PurgeStep }
   // An errand: loading, saving, piping, opening.

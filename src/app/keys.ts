@@ -13,16 +13,13 @@ export const keyPressed = (state: State, key: string, happen: (state: State, eve
   const command = commandFor(place, key)
   if (!command && state.prompt && place === 'prompt') return promptKeyPressed(state, state.prompt, key)
   // A menu has keys of its own; see the views.
-  if (!command && (place === 'question' || (place === 'parts' && menuKeys.test(key)))) return just(state)
+  if (!command && place === 'question') return just(state)
   if (!command) return just({ ...unknownKey(state, key), typedNumber: '' })
   const refusal = command.refused?.(state)
   if (refusal !== undefined) return just(tell({ ...state, typedNumber: '' }, 'warning', refusal))
   const [next, effects] = happen(withoutPassingNotice(state), command.event)
   return [{ ...next, typedNumber: '' }, effects]
 }
-
-/** The keys that the menu of parts takes itself. */
-const menuKeys = /^(?:[jk1-9]|up|down)$/
 
 /** A notice has been read once the next key is pressed; a problem stays until something else is to be said. */
 const withoutPassingNotice = (state: State): State =>

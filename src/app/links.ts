@@ -24,11 +24,18 @@ export const linkRow = (
   return { text: cut(said`${mark} [${number}] ${what}`, columns), suspect: warning !== undefined }
 }
 
-/** What is to be known of the link under the cursor, in so many rows: why it is suspect, and where it leads in full. */
-export const linkDetail = (state: State, rows: number): readonly DisplayText[] => {
+/** A line of what is to be known of a link: of its target, or of a warning. */
+export type LinkDetail = { readonly text: DisplayText; readonly tone: 'plain' | 'warning' }
+
+/** What is to be known of the link under the cursor, in so many rows: where it leads, and why it is suspect. */
+export const linkDetail = (state: State, rows: number): readonly LinkDetail[] => {
   const { screen, window } = state
   const link = screen.name === 'links' ? screen.links[screen.cursor] : undefined
   if (!link) return []
-  const lines = [...(link.warning ? [link.warning] : []), link.target]
-  return lines.flatMap(line => wrap(line, window.columns - 2)).slice(0, rows)
+  const lines = (text: DisplayText, tone: LinkDetail['tone']): LinkDetail[] =>
+    wrap(text, window.columns - 2).map(line => ({ text: line, tone }))
+  const warning = link.warning ? lines(link.warning, 'warning') : []
+  // Both are told, as far as there is room for both.
+  const target = lines(link.target, 'plain').slice(0, Math.max(1, rows - warning.length))
+  return [...target, ...warning].slice(0, rows)
 }

@@ -51,8 +51,8 @@ type Row = {
 
 const byKind: Readonly<Record<LocalErrorKind, Row>> = {
   exists: {
-    what: (name = said`of that name`) =>
-      said`There is a file named ${name} already, and Postern never writes over one.`,
+    what: name =>
+      said`There is a file ${name ? said`named ${name}` : said`of that name`} already, and Postern never writes over one.`,
     advice: said`Choose another name.`,
   },
   isFolder: {
@@ -91,8 +91,8 @@ const byKind: Readonly<Record<LocalErrorKind, Row>> = {
     advice: said`Check that it is installed, and how it is spelled.`,
   },
   noPart: {
-    what: () => said`That part is not in the message, now that all of it is here.`,
-    advice: said`v shows its parts as they are.`,
+    what: () => said`That part is not here as it was listed.`,
+    advice: said`v shows the parts as they are now; > loads all of the message.`,
   },
   stopped: {
     what: (name = said`That`) => said`${name} was stopped.`,

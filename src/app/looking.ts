@@ -1,20 +1,18 @@
 import type { PartId } from '../mail/message-view.ts'
 import { counted } from '../text/format.ts'
-import { type DisplayText, said } from '../text/sanitise.ts'
-import type { Effect } from './effect.ts'
+import { type DisplayText, said, sanitise } from '../text/sanitise.ts'
 import { partRow } from './errands.ts'
-import type { Event } from './event.ts'
+import type { Event, Movement } from './event.ts'
 import { layoutOf } from './layout.ts'
 import { linksInSight } from './links.ts'
-import { moveCursor, placeCursor } from './list-position.ts'
-import type { MessageRef } from './message-ref.ts'
-import { over, searchAnew, wentBack } from './panes.ts'
+import { type ListPosition, moveCursor, placeCursor } from './list-position.ts'
+import { notHere } from './opened-texts.ts'
+import { over, searchAnew } from './panes.ts'
 import { askAgain, currentHere, currentRef } from './previews.ts'
-import type { Problem } from './problem.ts'
 import { linesOnScreen } from './reading.ts'
-import type { HeaderChoice, Screen, TextState } from './screen.ts'
+import type { HeaderChoice } from './screen.ts'
 import type { State } from './state.ts'
-import { just, type Step, tell, tellProblem } from './step.ts'
+import { just, type Step, tell } from './step.ts'
 
 // What a person looks closer at.
 
@@ -32,12 +30,10 @@ export const headersCycled = (state: State): State => {
   return tell(searchAnew({ ...state, preview: { scroll: 0, header } }), 'plain', headerWords[header])
 }
 
-const notHere: TextState = { view: undefined }
-
 /** The tree of parts; its cursor stands on the part whose text is shown, or else on the message. */
 export const partsAsked = (state: State): State => {
   const chosen = firstChosen(state)
-  return chosen ? over(state, { name: 'parts', chosen, under: state.screen }) : state
+  return chosen ? over(state, { name: 'parts', chosen, top: 0, under: state.screen }) : state
 }
 
 const firstChosen = (state: State): PartId | undefined => {
@@ -45,72 +41,43 @@ const firstChosen = (state: State): PartId | undefined => {
   return (parts.find(part => part.shown && !part.container) ?? parts[0])?.id
 }
 
-/** The tree of parts with its cursor on a part there is: more of a message may have other parts than its beginning. */
+/**
+ * The tree of parts with its cursor on a part there is, and in sight: more of a message may have other parts than its
+ * beginning, and the window may be another.
+ */
 export const settleParts = (state: State): State => {
   const { screen } = state
-  if (screen.name !== 'parts' || partRow(state, screen.chosen)) return state
-  const chosen = firstChosen(state)
-  return chosen ? { ...state, screen: { ...screen, chosen } } : state
+  if (screen.name !== 'parts') return state
+  const chosen = partRow(state, screen.chosen)?.id ?? firstChosen(state)
+  return chosen
+    ? withPart(state, chosen, ids =>
+        placeCursor({ cursor: 0, top: screen.top }, ids.indexOf(chosen), ids.length, height(state)),
+      )
+    : state
 }
 
-/** The part under the cursor of the tree. */
-export const partChosen = (state: State, part: PartId): State =>
-  state.screen.name === 'parts' ? { ...state, screen: { ...state.screen, chosen: part } } : state
-
-/** Opens the part that is chosen in the tree as a text. */
-export const partEntered = (state: State): Step => {
+/** The tree of parts after a movement. */
+export const moveParts = (state: State, movement: Movement): State => {
   const { screen } = state
-  const message = currentRef(state)
-  if (screen.name !== 'parts' || !message || !partRow(state, screen.chosen)) return just(state)
-  const part = screen.chosen
-  return [
-    over(state, { name: 'part', part, scroll: 0, text: notHere, under: screen }),
-    [{ type: 'readPart', message, part }],
-  ]
+  if (screen.name !== 'parts') return state
+  return withPart(state, screen.chosen, (ids, cursor) =>
+    moveCursor({ cursor, top: screen.top }, movement, ids.length, height(state)),
+  )
 }
 
-/** Shows the source of the message under the cursor. */
-export const sourceAsked = (state: State): Step => {
-  const message = currentRef(state)
-  if (!message) return just(state)
-  return [
-    over(state, { name: 'source', scroll: 0, text: notHere, under: state.screen }),
-    [{ type: 'readSource', message }],
-  ]
-}
-
-type TextCame = Extract<Event, { type: 'partRead' | 'sourceRead' }>
-
-/** The text of a part or of a source has come, for whoever still looks at it, be it under the help. */
-export const textRead = (state: State, event: TextCame): State =>
-  currentRef(state)?.key === event.key ? { ...state, screen: withText(state.screen, event) } : state
-
-const withText = (screen: Screen, event: TextCame): Screen => {
-  if (!('under' in screen)) return screen
-  const text = { view: event.view }
-  if (screen.name === 'source' && event.type === 'sourceRead') return { ...screen, text }
-  if (screen.name === 'part' && event.type === 'partRead' && screen.part === event.part) {
-    return { ...screen, text }
-  }
-  return { ...screen, under: withText(screen.under, event) }
-}
-
-/** The part and the source that are looked at are read again once there is more of their message, or it is read otherwise. */
-export const readAgain = (state: State, message: MessageRef): Effect[] =>
-  currentRef(state)?.key === message.key ? textsOf(state.screen, message) : []
-
-const textsOf = (screen: Screen, message: MessageRef): Effect[] => {
-  if (!('under' in screen)) return []
-  const below = textsOf(screen.under, message)
-  if (screen.name === 'source') return [{ type: 'readSource', message }, ...below]
-  return screen.name === 'part' ? [{ type: 'readPart', message, part: screen.part }, ...below] : below
-}
-
-/** A text could not be read: back from where it is awaited, and why. */
-export const textFailed = (state: State, problem: Problem): State => {
+const withPart = (
+  state: State,
+  chosen: PartId,
+  place: (ids: readonly PartId[], cursor: number) => ListPosition,
+): State => {
   const { screen } = state
-  const awaited = 'text' in screen && screen.text.view === undefined
-  return tellProblem(awaited ? wentBack(state) : state, problem)
+  const ids = currentHere(state)?.view.parts.map(({ id }) => id) ?? []
+  const { cursor, top } = place(ids, ids.indexOf(chosen))
+  const part = ids[cursor]
+  if (screen.name !== 'parts' || !part) return state
+  return part === screen.chosen && top === screen.top
+    ? state
+    : { ...state, screen: { ...screen, chosen: part, top } }
 }
 
 /** The links of the text on the screen. */
@@ -124,8 +91,13 @@ export const linksAsked = (state: State): State => {
 export const charsetChosen = (state: State, charset: string | undefined): Step => {
   const known = currentRef(state)
   if (!known) return just(state)
+  if (state.connection.status !== 'open') return just(tell(state, 'warning', said`There is no connection.`))
   const message = { ...known, charset }
-  const [next, effects] = askAgain(state, message)
+  const read =
+    charset === undefined
+      ? said`Read as the message says, or as it looks.`
+      : said`Read as ${sanitise(charset)}.`
+  const [next, effects] = askAgain(tell(state, 'plain', read), message)
   const { screen } = next
   if (screen.name !== 'part') return [next, effects]
   const { part } = screen
@@ -150,11 +122,7 @@ export const copyAsked = (state: State): Step => {
 /** Something was sent to the clipboard of the terminal, which does not say whether it took it. */
 export const copied = (state: State, { what, cut }: Extract<Event, { type: 'copied' }>): State =>
   cut
-    ? tell(
-        state,
-        'warning',
-        said`Copied the beginning of ${what}: terminals take no more at once. s saves all.`,
-      )
+    ? tell(state, 'warning', said`Copied the beginning of ${what}: terminals take no more at once.`)
     : tell(state, 'good', said`Copied ${what}, if this terminal takes it (OSC 52).`)
 
 /** The text is set the other way: wrapped, or every line as long as it is. */
@@ -170,16 +138,19 @@ export const shifted = (state: State, to: 'left' | 'right'): State => {
   if (state.wrapped)
     return tell(state, 'plain', said`Long lines are wrapped: w lets them go on to the right.`)
   const step = state.window.columns >> 1
-  return { ...state, shift: Math.max(0, state.shift + (to === 'right' ? step : -step)) }
+  if (to === 'left') return { ...state, shift: Math.max(0, state.shift - step) }
+  const longest = linesOnScreen(state).reduce((most, { text }) => Math.max(most, text.length), 0)
+  // A character takes two cells at most.
+  return { ...state, shift: Math.min(state.shift + step, Math.max(state.shift, 2 * longest - step)) }
 }
 
 /** The list of links after a movement. */
-export const moveLinks = (state: State, movement: Parameters<typeof moveCursor>[1]): State => {
+export const moveLinks = (state: State, movement: Movement): State => {
   const { screen } = state
   if (screen.name !== 'links') return state
   return {
     ...state,
-    screen: { ...screen, ...moveCursor(screen, movement, screen.links.length, linksHeight(state)) },
+    screen: { ...screen, ...moveCursor(screen, movement, screen.links.length, height(state)) },
   }
 }
 
@@ -187,8 +158,9 @@ export const moveLinks = (state: State, movement: Parameters<typeof moveCursor>[
 export const settleLinks = (state: State): State => {
   const { screen } = state
   if (screen.name !== 'links') return state
-  const { cursor, top } = placeCursor(screen, screen.cursor, screen.links.length, linksHeight(state))
+  const { cursor, top } = placeCursor(screen, screen.cursor, screen.links.length, height(state))
   return top === screen.top ? state : { ...state, screen: { ...screen, cursor, top } }
 }
 
-const linksHeight = (state: State): number => Math.max(1, layoutOf(state).content)
+/** The rows in which the links, or the parts, are listed. */
+const height = (state: State): number => Math.max(1, layoutOf(state).content)

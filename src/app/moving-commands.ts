@@ -1,10 +1,6 @@
 import { said } from '../text/sanitise.ts'
 import { type Command, everywhere } from './command.ts'
 import type { Event, Movement } from './event.ts'
-import type { Place } from './state.ts'
-
-/** Everywhere but in the menu of parts, which moves its cursor itself. */
-const scrolling: readonly Place[] = everywhere.filter(place => place !== 'parts')
 
 const moved = (movement: Movement): Event => ({ type: 'moved', movement })
 
@@ -13,56 +9,56 @@ export const movingCommands: readonly Command[] = [
   {
     name: 'down',
     keys: ['j', 'down'],
-    places: scrolling,
+    places: everywhere,
     help: said`One line down.`,
     event: moved({ by: 'line', to: 'down' }),
   },
   {
     name: 'up',
     keys: ['k', 'up'],
-    places: scrolling,
+    places: everywhere,
     help: said`One line up.`,
     event: moved({ by: 'line', to: 'up' }),
   },
   {
     name: 'first',
     keys: ['g', 'home'],
-    places: scrolling,
+    places: everywhere,
     help: said`To the first line: the newest message in the list.`,
     event: moved({ by: 'end', to: 'up' }),
   },
   {
     name: 'last',
     keys: ['G', 'end'],
-    places: scrolling,
+    places: everywhere,
     help: said`To the last line: the oldest message in the list.`,
     event: moved({ by: 'end', to: 'down' }),
   },
   {
     name: 'page-down',
     keys: ['pagedown', 'space'],
-    places: scrolling,
+    places: everywhere,
     help: said`One page down.`,
     event: moved({ by: 'page', to: 'down' }),
   },
   {
     name: 'page-up',
     keys: ['pageup'],
-    places: scrolling,
+    places: everywhere,
     help: said`One page up.`,
     event: moved({ by: 'page', to: 'up' }),
   },
   {
     name: 'half-page-down',
     keys: ['ctrl+d'],
-    places: scrolling,
+    places: everywhere,
     help: said`Half a page down.`,
     event: moved({ by: 'halfPage', to: 'down' }),
   },
   {
     name: 'half-page-up',
     keys: ['ctrl+u'],
-    places: scrolling,
+    places: everywhere,
     help: said`Half a page up.`,
     event: moved({ by: 'halfPage', to: 'up' }),
   },

@@ -2,8 +2,9 @@ import { said } from '../text/sanitise.ts'
 import type { Movement } from './event.ts'
 import { layoutOf, listHeight } from './layout.ts'
 import { moveCursor, placeCursor } from './list-position.ts'
-import { moveLinks, partEntered } from './looking.ts'
+import { moveLinks, moveParts } from './looking.ts'
 import { rowOfId, rowOfNumber } from './maildrop.ts'
+import { partEntered } from './opened-texts.ts'
 import { scrollText } from './paging.ts'
 import { over, searchAnew } from './panes.ts'
 import { askPreview } from './previews.ts'
@@ -14,6 +15,7 @@ import { just, type Step, tell } from './step.ts'
 export const moved = (state: State, movement: Movement): Step => {
   const { screen, pane } = state
   if (screen.name === 'links') return just(moveLinks(state, movement))
+  if (screen.name === 'parts') return just(moveParts(state, movement))
   if (screen.name !== 'mailbox' || pane === 'preview') return scrollText(state, movement)
   if (pane === 'list') return moveList(state, movement)
   const { content } = layoutOf(state)

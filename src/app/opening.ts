@@ -1,8 +1,10 @@
+import { said } from '../text/sanitise.ts'
 import type { Event } from './event.ts'
 import { rowOfId, withSummariesOf } from './maildrop.ts'
 import { isLasting, keyOf } from './message-ref.ts'
 import { rest } from './moving.ts'
-import { withoutMessage } from './panes.ts'
+import { askAwaited } from './opened-texts.ts'
+import { isReading, withoutMessage } from './panes.ts'
 import { askPreview, lastingPreviews } from './previews.ts'
 import { type Connection, currentMessage, type State } from './state.ts'
 import type { Step } from './step.ts'
@@ -13,6 +15,14 @@ export const openingOf = (event: Extract<Event, { type: 'openingWent' }>): Conne
     ? { status: 'opening', step: event.step, messages: event.messages }
     : { status: 'opening', step: event.step }
 
+const isGone = said`The message that was open is not to be found in the mailbox any more.`
+
+/** That the connection was lost is over; that a message is gone which was being read must not pass in silence. */
+const noticeOf = ({ screen, notice, connection }: State, isSame: boolean): State['notice'] => {
+  if (!isSame && isReading(screen)) return { tone: 'warning', text: isGone }
+  return connection.status === 'closed' && notice?.tone === 'problem' ? undefined : notice
+}
+
 /** The maildrop has been read: what was known of it stays known, and the cursor stays on its message. */
 export const maildropOpened = (state: State, event: Extract<Event, { type: 'maildropOpened' }>): Step => {
   const { maildrop, tls, at } = event
@@ -21,17 +31,21 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
   const known = before ? withSummariesOf(maildrop, before) : maildrop
   const row = current?.id === undefined ? undefined : rowOfId(known, current.id)
   const cursor = row ?? state.list.cursor
-  const isSame = row !== undefined && current !== undefined && before && isLasting(keyOf(before, current))
+  const key = before && current && keyOf(before, current)
+  const isSame = row !== undefined && key !== undefined && isLasting(key)
+  const screen = isSame ? state.screen : withoutMessage(state.screen)
   const opened: State = {
     ...state,
     now: at,
     maildrop: known,
     connection: { status: 'open', tls },
     previews: lastingPreviews(state),
-    screen: isSame ? state.screen : withoutMessage(state.screen),
+    screen,
     list: { cursor, top: state.list.top + cursor - state.list.cursor },
-    notice: state.notice?.tone === 'problem' ? undefined : state.notice,
+    notice: noticeOf(state, isSame),
   }
-  const [rested, effects] = rest(opened)
-  return opened.screen.name === 'mailbox' ? [rested, effects] : askPreview(rested)
+  const [rested, resting] = rest(opened)
+  if (screen.name === 'mailbox') return [rested, resting]
+  const [asked, effects] = askPreview(rested)
+  return [asked, [...effects, ...askAwaited(asked)]]
 }

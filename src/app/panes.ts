@@ -32,14 +32,21 @@ export const wentBack = (state: State): State => {
 
 /** Whether a screen is about one message, and so ends when another one comes under the cursor. */
 const isOfMessage = ({ name }: Screen): boolean =>
-  ['source', 'parts', 'part', 'links', 'trace'].includes(name)
+  ['reader', 'source', 'parts', 'part', 'links', 'trace'].includes(name)
 
-/** The screen without what lies on it about a message that is not under the cursor any more. */
-export const withoutMessage = (screen: Screen): Screen => {
+/** A screen without those in it that are to go, wherever they lie. */
+export const without = (screen: Screen, isToGo: (screen: Screen) => boolean): Screen => {
   if (!('under' in screen)) return screen
-  const under = withoutMessage(screen.under)
-  return isOfMessage(screen) ? under : { ...screen, under }
+  const under = without(screen.under, isToGo)
+  return isToGo(screen) ? under : { ...screen, under }
 }
+
+/** Whether a message is read, or looked closer at, somewhere in what lies on the screen. */
+export const isReading = (screen: Screen): boolean =>
+  isOfMessage(screen) || ('under' in screen && isReading(screen.under))
+
+/** The screen without what is on it of a message that is not under the cursor any more. */
+export const withoutMessage = (screen: Screen): Screen => without(screen, isOfMessage)
 
 /** The next pane, or the previous one, of those that are shown. */
 export const changePane = (state: State, to: 'next' | 'previous'): State => {

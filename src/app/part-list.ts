@@ -8,9 +8,21 @@ import type { State } from './state.ts'
 /** A row of the tree, as the menu has it. */
 export type PartItem = { readonly id: PartId; readonly line: DisplayText }
 
-/** The rows of the tree of the message under the cursor. */
-export const partItems = (state: State, columns: number): PartItem[] =>
-  (currentHere(state)?.view.parts ?? []).map(part => ({ id: part.id, line: partLine(part, columns) }))
+/** The rows of the tree of the message under the cursor, from `top` on, `height` of them. */
+export const partItems = (
+  state: State,
+  columns: number,
+  top = 0,
+  height = Number.POSITIVE_INFINITY,
+): readonly PartItem[] =>
+  partsOf(state)
+    .slice(top, top + height)
+    .map(part => ({ id: part.id, line: partLine(part, columns) }))
+
+/** How many rows the tree has. */
+export const partCount = (state: State): number => partsOf(state).length
+
+const partsOf = (state: State): readonly PartRow[] => currentHere(state)?.view.parts ?? []
 
 /** A row of the tree deeper than this is indented no further. */
 const deepest = 8

@@ -2,11 +2,11 @@ import type { MessageView } from '../mail/message-view.ts'
 import type { Event } from './event.ts'
 import { isLasting, keyOf, type MessageKey, type MessageRef, type PreviewState } from './message-ref.ts'
 import { currentMessage, type State } from './state.ts'
-import { just, type Step } from './step.ts'
+import { just, type Step, tellProblem } from './step.ts'
 
-/** So many previews are kept, and so many lines of them in all. */
+/** So many previews are kept, and so many characters of them in all (UTF-16 units). */
 const mostPreviews = 100
-const mostLines = 200_000
+const mostCharacters = 4_000_000
 
 /** More lines than this of a message that shows no text yet are fetched only for who asks, in screens. */
 const mostScreensUnasked = 32
@@ -19,18 +19,31 @@ export const withPreview = (state: State, key: MessageKey, preview: PreviewState
   const previews = new Map(state.previews)
   previews.delete(key)
   previews.set(key, preview)
-  let lines = 0
-  for (const kept of previews.values()) lines += linesOf(kept)
+  let characters = 0
+  for (const kept of previews.values()) characters += charactersOf(kept)
   for (const [oldest, kept] of previews) {
-    if ((previews.size <= mostPreviews && lines <= mostLines) || oldest === key) break
+    if ((previews.size <= mostPreviews && characters <= mostCharacters) || oldest === key) break
     previews.delete(oldest)
-    lines -= linesOf(kept)
+    characters -= charactersOf(kept)
   }
   return { ...state, previews }
 }
 
-const linesOf = (preview: PreviewState): number =>
-  preview.status === 'here' ? preview.view.sections.reduce((sum, { lines }) => sum + lines.length, 0) : 0
+const charactersOf = (preview: PreviewState): number =>
+  preview.status === 'here' ? countOnce(preview.view) : 0
+
+/** A view is counted once. A line takes memory besides its characters. */
+const countOnce = (view: MessageView): number => {
+  const known = counts.get(view)
+  if (known !== undefined) return known
+  let count = 0
+  for (const { lines } of view.sections) for (const line of lines) count += line.length + perLine
+  counts.set(view, count)
+  return count
+}
+
+const counts = new WeakMap<MessageView, number>()
+const perLine = 20
 
 /** What a new session still knows: numbers mean other messages there, and what failed may go well. */
 export const lastingPreviews = ({ previews }: State): State['previews'] =>
@@ -101,7 +114,7 @@ export const askMore = (state: State): Step => {
 export const askAgain = (state: State, message: MessageRef): Step => {
   const here = state.previews.get(message.key)
   if (here?.status !== 'here') return just(state)
-  return fetch(state, message, { ...here, asked: true })
+  return fetch(state, message, { ...here, charset: message.charset, asked: true })
 }
 
 /** Whether the end of all text that is shown is here: what follows are other parts. */
@@ -116,9 +129,25 @@ export const previewFetched = (
   { message, view, fetched }: Extract<Event, { type: 'previewFetched' }>,
 ): Step => {
   const { key, lines, charset } = message
+  const known = state.previews.get(key)
+  // Another character set was chosen since this was asked for.
+  if (known?.status === 'here' && known.charset !== charset) {
+    return askAgain(state, { ...message, charset: known.charset })
+  }
   const next = withPreview(state, key, { status: 'here', view, fetched, lines, charset, asked: false })
   const isCurrent = currentRef(next)?.key === key
   const isBlank = view.sections.every(section => section.lines.length === 0)
   const more = isCurrent && isBlank && lines < mostScreensUnasked * state.window.rows
   return more ? askMore(next) : just(next)
+}
+
+/** The server does not give it. What is here of it stays, and is all that looking gives. */
+export const previewFailed = (
+  state: State,
+  { key, problem }: Extract<Event, { type: 'previewFailed' }>,
+): State => {
+  const known = state.previews.get(key)
+  if (known?.status !== 'here') return withPreview(state, key, { status: 'failed', problem })
+  const fetched = { ...known.fetched, extent: 'asFarAsTop' as const }
+  return tellProblem(withPreview(state, key, { ...known, fetched, asked: false }), problem)
 }

@@ -137,6 +137,11 @@ const byDetail: Readonly<Record<Pop3ErrorDetail, Row>> = {
     what: (server, error) => said`There is no password for ${server}.${reasonOf(error)}`,
     advice: () => said`R asks again.`,
   },
+  cutShort: {
+    what: server => said`${server} gave only a part of the message with TOP.`,
+    advice: () =>
+      said`Nothing was kept of it. Without --no-retr messages are loaded with RETR, which gives all.`,
+  },
   stopped: {
     what: server => said`The connection to ${server} was closed.`,
     advice: () => said`Press R to connect again.`,

@@ -1,5 +1,5 @@
 import { said } from '../text/sanitise.ts'
-import { always, type Command, everywhere, mailbox, texts, withMail } from './command.ts'
+import { always, type Command, everywhere, mailbox, texts } from './command.ts'
 import { cannotReconnect, isClosed, isRunning } from './refusals.ts'
 import type { Place } from './state.ts'
 
@@ -57,7 +57,7 @@ export const programCommands: readonly Command[] = [
   {
     name: 'reconnect',
     keys: ['R'],
-    places: withMail,
+    places: everywhere,
     hint: said`connect`,
     hinted: isClosed,
     help: said`Connect anew and read the mailbox again; the queue stays.`,

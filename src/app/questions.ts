@@ -85,7 +85,8 @@ const openQuestion = (state: State, { name, viewer }: Extract<Question, { kind: 
   ),
   choices: [
     { answer: 'back', key: 'n', label: 'No' },
-    { answer: 'goOn', key: 'y', label: 'Yes, open it' },
+    // Without a letter: the question comes when a program has been found, and must not take a key meant for the text.
+    { answer: 'goOn', key: '', label: 'Yes, open it' },
   ],
 })
 

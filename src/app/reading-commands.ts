@@ -1,6 +1,7 @@
 import { said } from '../text/sanitise.ts'
-import { type Command, onMessage, texts } from './command.ts'
+import { type Command, onMessage, onParts, texts } from './command.ts'
 import {
+  cannotKeep,
   cannotLoad,
   hasLinks,
   hasParts,
@@ -9,11 +10,7 @@ import {
   needsPart,
   needsSession,
   needsView,
-  runsErrand,
 } from './refusals.ts'
-import type { Place } from './state.ts'
-
-const onParts: readonly Place[] = [...onMessage, 'parts', 'part']
 
 /** The commands for reading a message, looking closer, and keeping it. */
 export const readingCommands: readonly Command[] = [
@@ -69,7 +66,7 @@ export const readingCommands: readonly Command[] = [
     hint: said`save`,
     help: said`Save the message as the server has it (.eml), or the part decoded. Never over a file that exists.`,
     event: { type: 'prompted', wants: 'save' },
-    refused: state => needsView(state) ?? runsErrand(state) ?? needsSession(state),
+    refused: cannotKeep,
   },
   {
     name: 'pipe',
@@ -77,7 +74,7 @@ export const readingCommands: readonly Command[] = [
     places: onParts,
     help: said`Pipe the message, or the part, to a command; what that says is shown, made safe.`,
     event: { type: 'prompted', wants: 'pipe' },
-    refused: state => needsView(state) ?? runsErrand(state) ?? needsSession(state),
+    refused: cannotKeep,
   },
   {
     name: 'open',
@@ -86,7 +83,7 @@ export const readingCommands: readonly Command[] = [
     hint: said`open`,
     help: said`Open the part with another program (mailcap, or the desktop's), after asking.`,
     event: { type: 'openAsked' },
-    refused: state => needsPart(state) ?? runsErrand(state) ?? needsSession(state),
+    refused: state => needsPart(state) ?? cannotKeep(state),
   },
   {
     name: 'links',
@@ -138,7 +135,7 @@ export const readingCommands: readonly Command[] = [
     places: [...onMessage, 'part'],
     help: said`Read the text in another character set.`,
     event: { type: 'charsetAsked' },
-    refused: needsView,
+    refused: state => needsView(state) ?? needsSession(state),
   },
   {
     name: 'search',

@@ -38,10 +38,19 @@ export const previewLines = (state: State): readonly TextLine[] => {
   if (preview === undefined) {
     return toned('note', [state.connection.status === 'open' ? nothing : said`Not read yet.`], setting)
   }
-  if (preview.status === 'asked')
-    return toned('note', [said`Fetching the beginning of this message…`], setting)
+  if (preview.status === 'asked') {
+    const waits = state.running?.step === 'loading'
+    const word = waits
+      ? said`This waits until the other message is loaded.`
+      : said`Fetching the beginning of this message…`
+    return toned('note', [word], setting)
+  }
   if (preview.status === 'failed') {
-    return toned('problem', [preview.problem.what, preview.problem.advice], setting)
+    const { what, advice } = preview.problem
+    return [
+      ...toned('problem', [what, advice], setting),
+      ...toned('note', [said`> loads all of the message: that may go well where looking does not.`], setting),
+    ]
   }
   const { view, fetched, asked } = preview
   const { header } = state.preview
@@ -74,14 +83,17 @@ const setOnce = (
 ): readonly TextLine[] => {
   const setting = settingOf(state)
   const signature = `${setting.columns} ${setting.wrapped} ${how}`
-  const known = settings.get(text)
-  if (known?.signature === signature) return known.lines
+  const known = settings.find(each => each.text === text && each.signature === signature)
+  if (known) return known.lines
   const lines = setText(setting)
-  settings.set(text, { signature, lines })
+  settings.unshift({ text, signature, lines })
+  settings.length = Math.min(settings.length, mostSettings)
   return lines
 }
 
-const settings = new WeakMap<object, { signature: string; lines: readonly TextLine[] }>()
+/** Nothing but what is looked at stays set: it takes more memory than what it was made of. */
+const settings: { text: object; signature: string; lines: readonly TextLine[] }[] = []
+const mostSettings = 4
 
 const helpIntroduction = said`Postern shows the mailbox on the server. Nothing is downloaded but what you look at, and nothing is removed but what you queue (d) and purge ($).`
 

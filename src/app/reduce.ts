@@ -12,23 +12,19 @@ import {
   copyAsked,
   headersCycled,
   linksAsked,
-  partChosen,
   partsAsked,
-  readAgain,
   settleLinks,
   settleParts,
   shifted,
-  sourceAsked,
-  textFailed,
-  textRead,
   wrapToggled,
 } from './looking.ts'
 import { withSummaries } from './maildrop.ts'
 import { entered, moved, moveList, rest } from './moving.ts'
+import { readAgain, sourceAsked, textFailed, textRead } from './opened-texts.ts'
 import { maildropOpened, openingOf } from './opening.ts'
 import { searchOn } from './paging.ts'
 import { changePane, over, searchAnew, wentBack } from './panes.ts'
-import { askPreview, previewFetched, settledPreviews, withPreview } from './previews.ts'
+import { askPreview, previewFailed, previewFetched, settledPreviews } from './previews.ts'
 import { pasted, prompted } from './prompts.ts'
 import { afterPurge, receiptNotice, settleQueueList, undoQueue } from './queue.ts'
 import type { State } from './state.ts'
@@ -82,8 +78,6 @@ const happen = (state: State, event: Event): Step => {
       return loadAsked(state)
     case 'partsAsked':
       return just(partsAsked(state))
-    case 'partChosen':
-      return just(partChosen(state, event.part))
     case 'charsetAsked':
       return just({ ...state, question: { kind: 'charset' } })
     case 'sourceAsked':
@@ -143,7 +137,7 @@ const happen = (state: State, event: Event): Step => {
       return [next, [...effects, ...readAgain(next, event.message)]]
     }
     case 'previewFailed':
-      return just(withPreview(state, event.key, { status: 'failed', problem: event.problem }))
+      return just(previewFailed(state, event))
     case 'transcriptRead':
       return just(
         over(state, {
@@ -158,7 +152,7 @@ const happen = (state: State, event: Event): Step => {
     case 'sourceRead':
       return just(textRead(state, event))
     case 'textFailed':
-      return just(textFailed(state, event.problem))
+      return just(textFailed(state, event))
     case 'errandWent':
       return just(errandWent(state, event))
     case 'errandFinished':

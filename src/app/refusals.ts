@@ -1,8 +1,8 @@
 import { type DisplayText, said } from '../text/sanitise.ts'
-import { partAtHand, partRow } from './errands.ts'
+import { isLoaded, partAtHand, partRow } from './errands.ts'
 import { linksInSight } from './links.ts'
 import { isAmbiguous } from './maildrop.ts'
-import { currentHere } from './previews.ts'
+import { currentHere, currentPreview } from './previews.ts'
 import { currentMessage, type State } from './state.ts'
 
 // Why a command cannot be done now: a sentence for a person, or undefined where it can.
@@ -30,6 +30,10 @@ export const needsSession = ({ connection }: State): DisplayText | undefined =>
 export const runsErrand = ({ running }: State): DisplayText | undefined =>
   running ? said`One thing at a time: Esc stops what is going on.` : undefined
 
+/** Where neither the message under the cursor nor a part of it can be kept now; what was loaded asks the server for nothing. */
+export const cannotKeep = (state: State): DisplayText | undefined =>
+  needsView(state) ?? runsErrand(state) ?? (isLoaded(state) ? undefined : needsSession(state))
+
 /** Where no more of the message under the cursor is to be had. */
 export const cannotLoad = (state: State): DisplayText | undefined =>
   needsMessage(state) ??
@@ -42,8 +46,8 @@ export const isRunning = ({ running }: State): boolean => running !== undefined
 
 /** Whether there is more of the message under the cursor than is here. */
 export const isCut = (state: State): boolean => {
-  const here = currentHere(state)
-  return here !== undefined && here.fetched.extent !== 'whole'
+  const preview = currentPreview(state)
+  return preview?.status === 'failed' || (preview?.status === 'here' && preview.fetched.extent !== 'whole')
 }
 
 /** Whether the message under the cursor has several parts. */

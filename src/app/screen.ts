@@ -18,7 +18,13 @@ export type Screen =
       readonly under: Screen
     }
   | { readonly name: 'source'; readonly scroll: number; readonly text: TextState; readonly under: Screen }
-  | { readonly name: 'parts'; readonly chosen: PartId; readonly under: Screen }
+  | {
+      readonly name: 'parts'
+      /** The part under the cursor, and the row of the tree that is drawn first. */
+      readonly chosen: PartId
+      readonly top: number
+      readonly under: Screen
+    }
   | {
       readonly name: 'part'
       readonly part: PartId

@@ -179,6 +179,3 @@ export const placeOf = ({ screen, pane, question, prompt }: State): Place => {
   if (prompt !== undefined) return 'prompt'
   return screen.name === 'mailbox' ? pane : screen.name
 }
-
-/** Whether a menu is open, which keeps its cursor in the views. */
-export const hasMenu = (state: State): boolean => ['question', 'parts'].includes(placeOf(state))

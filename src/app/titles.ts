@@ -57,5 +57,7 @@ const readerTitle = (state: State): DisplayText => {
   if (!message) return said`No message`
   const queued = message.id !== undefined && state.queue.has(message.id)
   const name = said`${queued ? said`${signs.queued} ` : nothing}Message ${message.number}`
-  return message.summary ? said`${name} ${signs.dot} ${message.summary.subject}` : name
+  if (!message.summary) return name
+  const { subject } = message.summary
+  return said`${name} ${signs.dot} ${subject === nothing ? said`(no subject)` : subject}`
 }

@@ -1,7 +1,8 @@
 import { render } from 'ink'
 import { type Account, serverName } from '../account/url.ts'
 import { createProgram, type Program } from '../app/program.ts'
-import { hasMenu, initialState, type State } from '../app/state.ts'
+import { initialState, type State } from '../app/state.ts'
+import { removeOpened } from '../effects/open-with.ts'
 import { createPerformer } from '../effects/perform.ts'
 import { createTranscript } from '../pop3/transcript.ts'
 import { clipboardSequence, copyable } from '../terminal/clipboard.ts'
@@ -47,6 +48,7 @@ export const browse = async (visit: Visit): Promise<number> => {
   /** The screen comes back first: what went wrong must stand on the one that stays. */
   const crash = (error: unknown): never => {
     screen.unmount()
+    removeOpened()
     const trace = sanitiseLines(error instanceof Error ? (error.stack ?? error.message) : String(error))
     stderr.write(`Postern has met a defect of its own:\n${trace.join('\n')}\n`)
     process.exit(crashed)
@@ -104,7 +106,7 @@ export const browse = async (visit: Visit): Promise<number> => {
   stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
   process.on('SIGTSTP', () => terminal?.stop())
   const keyboard = new Keyboard(stdin, () =>
-    hasMenu(program.state()) ? screen.waitUntilRenderFlush() : undefined,
+    program.state().question === undefined ? undefined : screen.waitUntilRenderFlush(),
   )
   const screen = render(
     <App
@@ -125,8 +127,17 @@ export const browse = async (visit: Visit): Promise<number> => {
     },
   )
   process.once('uncaughtException', crash)
+  // Whoever ends it must not leave a part in a file, half a save, or a command that takes half of its input for all.
+  let ended: NodeJS.Signals | undefined
+  for (const signal of ['SIGHUP', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      ended = signal
+      program.dispatch({ type: 'leftAtOnce' })
+    })
+  }
   program.start()
   await screen.waitUntilExit().catch(crash)
+  if (ended) process.kill(process.pid, ended)
   sayGoodbye(program.state(), exitCode)
   return exitCode
 }

@@ -1,15 +1,15 @@
 import type { Effect } from '../app/effect.ts'
 import type { Errand } from '../app/errand.ts'
 import type { Done, Event } from '../app/event.ts'
-import { localProblem } from '../app/local-problem.ts'
 import type { MessageRef } from '../app/message-ref.ts'
-import { type Problem, type ProblemPlace, problemOf } from '../app/problem.ts'
+import type { ProblemPlace } from '../app/problem.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
 import type { PartId } from '../mail/message-view.ts'
 import { partOctets } from '../mail/part-octets.ts'
 import { rangeChunks, sourceSize } from '../mail/source.ts'
 import { Pop3Error } from '../pop3/error.ts'
 import { sanitise } from '../text/sanitise.ts'
+import { Dropped, leavesLineOpen, problemOfErrand } from './errand-failure.ts'
 import { keepFile } from './keep-file.ts'
 import { type LoadingVerb, loadMessage } from './load.ts'
 import { LocalError } from './local-error.ts'
@@ -18,6 +18,7 @@ import { pipeThrough } from './pipe.ts'
 import { obtain } from './preview-fetcher.ts'
 import type { Held, Shelf } from './shelf.ts'
 import { createSpool } from './spool.ts'
+import { orStopped } from './stoppable.ts'
 import type { Browsed } from './turns.ts'
 import { findViewer, type Viewer } from './viewer.ts'
 
@@ -47,11 +48,13 @@ export type ErrandRunner = {
 /** Progress is told this often, in milliseconds. */
 const tellEvery = 100
 
+/** A runner that has nothing to do yet. What comes of errands is dispatched; no promise of it rejects for what a server or this machine does. */
 export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
   const { shelf, reader, browsed, place, now, dispatch } = world
   let running: { readonly stop: AbortController; readonly over: Promise<void> } | undefined
-  /** The program that a person was asked about last. */
-  let viewer: Viewer | undefined
+  /** The program that a person was asked about last, and for which part. */
+  let offered: { readonly message: MessageRef; readonly part: PartId; readonly viewer: Viewer } | undefined
+  let lookups = 0
 
   /** Tells how many octets have gone, but not all the time. */
   const progressOf = (step: 'loading' | 'working', of: number | undefined) => {
@@ -64,7 +67,7 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
     }
   }
 
-  const session = (): OfSession => {
+  const openSession = (): OfSession => {
     const current = browsed()
     if (!current) throw new Pop3Error('closed', 'idle', { detail: 'stopped' })
     return current
@@ -74,11 +77,12 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
   const load = async (message: MessageRef, signal: AbortSignal): Promise<Held> => {
     const known = shelf.find(message)
     if (known?.fetched.loaded) return known
+    const { session } = openSession()
     const spool = await createSpool()
     const progress = progressOf('loading', message.octets)
     progress(0)
     try {
-      await loadMessage(session().session, message.number, world.loadingVerb, spool, { signal, progress })
+      await loadMessage(session, message, world.loadingVerb, spool, { signal, progress })
     } catch (error) {
       spool.close()
       throw leavesLineOpen(error) ? error : new Dropped(error)
@@ -93,15 +97,25 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
     return held
   }
 
-  const view = async ({ source, fetched }: Held, { charset }: MessageRef) =>
-    (await reader()).message(source, { whole: fetched.extent === 'whole', charset })
+  const beginning = async (message: MessageRef): Promise<Held> =>
+    shelf.find(message) ?? obtain(shelf, openSession().top, message)
+
+  /** What is held stays so while the thread reads it, also where nobody waits for that any more. */
+  const view = (held: Held, { charset }: MessageRef, signal: AbortSignal) => {
+    const how = { whole: held.fetched.extent === 'whole', charset }
+    return orStopped(
+      shelf.use(held, async () => (await reader()).message(held.source, how)),
+      signal,
+    )
+  }
 
   /** The octets that an errand is about, and how many they are. */
-  const contents = async ({ source, fetched }: Held, message: MessageRef, part: PartId | undefined) => {
+  const contents = async (held: Held, message: MessageRef, part: PartId | undefined, signal: AbortSignal) => {
+    const { source, fetched } = held
     if (part === undefined) return { octets: piecesOf(source), of: sourceSize(source) }
-    const { parts } = await view({ source, fetched, lines: message.lines }, message)
+    const { parts } = await view(held, message, signal)
     const row = parts.find(({ id }) => id === part)
-    if (!row) throw new LocalError('noPart')
+    if (!row || !(row.whole || fetched.loaded)) throw new LocalError('noPart')
     return { octets: partOctets(source, row.place), of: row.decodedOctets }
   }
 
@@ -112,7 +126,7 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
     signal: AbortSignal,
   ): Promise<Done> => {
     if (errand.type === 'load') return { type: 'loaded' }
-    const { octets, of } = await contents(held, message, errand.part)
+    const { octets, of } = await contents(held, message, errand.part, signal)
     const how = { signal, progress: progressOf('working', of) }
     how.progress(0)
     switch (errand.type) {
@@ -123,8 +137,10 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
       case 'pipe':
         return { type: 'ended', ...(await pipeThrough(errand.command, octets, how)) }
       case 'open': {
-        if (!viewer) throw new LocalError('noCommand')
-        return { type: 'ended', lines: [], ...(await openWith(viewer, octets, { ...how, lend: world.lend })) }
+        const agreed = offered?.message.key === message.key && offered.part === errand.part
+        if (!offered || !agreed) throw new LocalError('noCommand')
+        const opened = await openWith(offered.viewer, octets, { ...how, lend: world.lend })
+        return { type: 'ended', lines: [], ...opened }
       }
     }
   }
@@ -135,10 +151,10 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
   ): Promise<void> => {
     const { signal } = stop
     try {
-      const held = whole ? await load(message, signal) : await obtain(shelf, session().top, message)
+      const held = whole ? await load(message, signal) : await orStopped(beginning(message), signal)
       await shelf.use(held, async () => {
         if (whole) {
-          const read = await view(held, message)
+          const read = await view(held, message, signal)
           dispatch({ type: 'previewFetched', message, view: read, fetched: held.fetched })
         }
         const done = await work(errand, message, held, signal)
@@ -162,7 +178,12 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
       running = undefined
     },
     async findViewer({ message, part, name, mediaType }) {
-      viewer = await findViewer({ type: mediaType, fileName: name }, process)
+      lookups += 1
+      const mine = lookups
+      const viewer = await findViewer({ type: mediaType, fileName: name }, process)
+      // Looking takes its time: a person may have asked for another part meanwhile.
+      if (mine !== lookups) return
+      offered = viewer && { message, part, viewer }
       dispatch({ type: 'viewerFound', message, part, name, viewer: viewer?.label })
     },
     async stop() {
@@ -172,25 +193,6 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
   }
 }
 
-/** The connection had to be dropped in the middle of a message, by us. */
-class Dropped extends Error {
-  override readonly name = 'Dropped'
-
-  constructor(cause: unknown) {
-    super('dropped', { cause })
-  }
-}
-
-/** Whether the session goes on behind this, or its own end is told: all but what we had to break off. */
-const leavesLineOpen = (error: unknown): boolean => error instanceof Pop3Error && error.detail !== 'stopped'
-
 async function* piecesOf(source: Held['source']): AsyncGenerator<Uint8Array> {
   yield* rangeChunks(source, 0, sourceSize(source))
-}
-
-/** What a person is told. Any other error than of a session or of this machine is a defect, and thrown on. */
-const problemOfErrand = (error: unknown, place: ProblemPlace): Problem => {
-  if (error instanceof Pop3Error) return problemOf(error, place)
-  if (error instanceof LocalError) return localProblem(error)
-  throw error
 }

@@ -19,8 +19,12 @@ export const extentOf = (
   if (cut) return 'asFarAsTop'
   if (octets.length === listed) return 'whole'
   if (hasLines(bodyOf(octets), lines)) return 'beginning'
-  return listed !== undefined && octets.length < leastShare * listed ? 'asFarAsTop' : 'whole'
+  return isCutShort(octets.length, listed) ? 'asFarAsTop' : 'whole'
 }
+
+/** Whether what TOP gave is too little to be all of a message of the listed size. */
+export const isCutShort = (octets: number, listed: number | undefined): boolean =>
+  listed !== undefined && octets < leastShare * listed
 
 /** Whether there are at least so many lines; one that does not end counts. */
 const hasLines = (body: Uint8Array, lines: number): boolean => {

@@ -28,3 +28,16 @@ export async function* stoppable<T>(
     if (!finished) source.return?.().catch(() => {})
   }
 }
+
+/** What `work` gives; but rejects at once with a LocalError, `stopped`, where the signal comes first. */
+export const orStopped = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const stopped = Promise.withResolvers<never>()
+  const stop = () => stopped.reject(new LocalError('stopped'))
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  try {
+    return await Promise.race([work, stopped.promise])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

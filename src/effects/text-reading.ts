@@ -38,6 +38,8 @@ export const readText = async (
       dispatch({ type: 'partRead', key, part: wanted.part, view })
     })
   } catch (error) {
-    dispatch({ type: 'textFailed', problem: problemOf(expectedFailure(error), place) })
+    const part = wanted.type === 'readPart' ? wanted.part : undefined
+    const problem = problemOf(expectedFailure(error), place)
+    dispatch({ type: 'textFailed', key: message.key, part, problem })
   }
 }

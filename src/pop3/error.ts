@@ -35,6 +35,8 @@ export type Pop3ErrorDetail =
   | 'noSharedMechanism'
   | 'octetsBehindStls'
   | 'noPassword'
+  /** A reply held far less than was listed. */
+  | 'cutShort'
   | 'stopped'
 
 /** The one error of a session. What a server said is in `said`, raw: sanitise it before it is shown. */

@@ -1,7 +1,6 @@
 import { Box, type SuspendTerminal, useApp, useInput, usePaste } from 'ink'
 import { useEffect, useSyncExternalStore } from 'react'
 import { layoutOf } from '../app/layout.ts'
-import type { PartItem } from '../app/part-list.ts'
 import type { Program } from '../app/program.ts'
 import type { State } from '../app/state.ts'
 import { HintLine, NoticeLines } from './bottom-lines.tsx'
@@ -40,7 +39,7 @@ export const App = ({
     <ColourContext value={coloured}>
       <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
         <TopLine state={state} />
-        <Body state={state} choosePart={part => program.dispatch({ type: 'partChosen', part })} />
+        <Body state={state} />
         {layout.question > 0 && state.question && (
           <Question
             key={state.question.kind}
@@ -59,7 +58,7 @@ export const App = ({
   )
 }
 
-const Body = ({ state, choosePart }: { state: State; choosePart: (part: PartItem['id']) => void }) => {
+const Body = ({ state }: { state: State }) => {
   const { list, listTitles, title, content, detail } = layoutOf(state)
   // A question may need all rows.
   if (state.screen.name !== 'mailbox' && title === 0) return undefined
@@ -72,7 +71,7 @@ const Body = ({ state, choosePart }: { state: State; choosePart: (part: PartItem
         </>
       )
     case 'parts':
-      return <PartTree state={state} height={content} choose={choosePart} />
+      return <PartTree state={state} height={content} />
     case 'links':
       return <LinkList state={state} height={content} detail={detail} />
     default:

@@ -12,7 +12,6 @@ export const LinkList = ({ state, height, detail }: { state: State; height: numb
   const { screen, window } = state
   if (screen.name !== 'links') return undefined
   const { links, cursor, top } = screen
-  const suspect = links[cursor]?.warning !== undefined
   return (
     <>
       <TitleLine
@@ -36,10 +35,10 @@ export const LinkList = ({ state, height, detail }: { state: State; height: numb
       {detail > 0 && (
         <Box flexDirection="column" height={detail}>
           <TitleLine columns={window.columns} titles={[{ text: said`Leads to`, focused: false }]} end={[]} />
-          {linkDetail(state, detail - 1).map((text, i) => (
+          {linkDetail(state, detail - 1).map(({ text, tone }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is what it is by its place.
             <Line key={i}>
-              <Piece tone={suspect && i === 0 ? 'warning' : 'plain'}>{said` ${text}`}</Piece>
+              <Piece tone={tone}>{said` ${text}`}</Piece>
             </Line>
           ))}
         </Box>

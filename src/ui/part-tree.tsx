@@ -1,48 +1,35 @@
 import { Box } from 'ink'
 import SelectInput from 'ink-select-input'
-import { type PartItem, partItems } from '../app/part-list.ts'
-import { placeOf, type State } from '../app/state.ts'
+import { partCount, partItems } from '../app/part-list.ts'
+import type { State } from '../app/state.ts'
 import { extentText, screenTitle } from '../app/titles.ts'
 import { Indicator, Item } from './menu.tsx'
-import { TitleLine } from './title-line.tsx'
+import { progressOf, TitleLine } from './title-line.tsx'
 
-/** The tree of the parts of the message under the cursor, as a menu. What is done with the chosen one are commands. */
-export const PartTree = ({
-  state,
-  height,
-  choose,
-}: {
-  state: State
-  height: number
-  choose: (part: PartItem['id']) => void
-}) => {
+/**
+ * The tree of the parts of the message under the cursor. The menu draws what is in sight of it; its cursor moves as
+ * that of a list does, by pages too and not from one end to the other, so the keys are the reducer's.
+ */
+export const PartTree = ({ state, height }: { state: State; height: number }) => {
   const { screen, window } = state
-  const chosen = screen.name === 'parts' ? screen.chosen : undefined
-  const items = partItems(state, window.columns - 2).map(({ id, line }) => ({
-    key: id,
-    value: id,
-    label: line,
-  }))
+  if (screen.name !== 'parts') return undefined
+  const { chosen, top } = screen
+  const items = partItems(state, window.columns - 2, top, height)
+  const cursor = items.findIndex(({ id }) => id === chosen)
   return (
     <>
       <TitleLine
         columns={window.columns}
         titles={[{ text: screenTitle(state), focused: true }]}
-        end={[extentText(state)]}
+        end={[progressOf(top, partCount(state), height), extentText(state)]}
       />
       <Box flexDirection="column" height={height} overflow="hidden">
         <SelectInput
-          items={items}
-          // A menu whose rows change would forget where it stands: another one takes its place, and stands there.
-          key={[height, ...items.map(item => item.value)].join(' ')}
-          limit={height}
-          initialIndex={Math.max(
-            0,
-            items.findIndex(item => item.value === chosen),
-          )}
-          // What is asked or typed over the tree has the keys.
-          isFocused={placeOf(state) === 'parts'}
-          onHighlight={item => choose(item.value)}
+          // The menu stands where it began.
+          key={`${chosen} ${top} ${items.length}`}
+          items={items.map(({ id, line }) => ({ key: id, value: id, label: line }))}
+          initialIndex={Math.max(0, cursor)}
+          isFocused={false}
           indicatorComponent={Indicator}
           itemComponent={Item}
         />

@@ -6,7 +6,7 @@ import type { Event } from '../../src/app/event.ts'
 import { type Layout, layoutOf } from '../../src/app/layout.ts'
 import { linkDetail } from '../../src/app/links.ts'
 import { listTitles, visibleRows } from '../../src/app/list-row.ts'
-import { partItems } from '../../src/app/part-list.ts'
+import { partCount, partItems } from '../../src/app/part-list.ts'
 import { questionText } from '../../src/app/questions.ts'
 import { linesOnScreen } from '../../src/app/reading.ts'
 import { currentMessage, placeOf, type State } from '../../src/app/state.ts'
@@ -72,7 +72,6 @@ const answers: Event[] = [
   ]),
   { type: 'previewFailed', key: keyTo(5), problem },
   ...['1', '1.1.2', '1.3'].flatMap((id): Event[] => [
-    { type: 'partChosen', part: part(id) },
     { type: 'partRead', key: keyTo(5), part: part(id), view: textViewOf('part', 90, { links, note: long }) },
     {
       type: 'viewerFound',
@@ -83,7 +82,7 @@ const answers: Event[] = [
     },
   ]),
   { type: 'sourceRead', key: keyTo(5), view: textViewOf('source', 200) },
-  { type: 'textFailed', problem },
+  { type: 'textFailed', key: keyTo(5), part: part('1.2'), problem },
   { type: 'transcriptRead', lines: Array(50).fill(long) },
   ...errands.flatMap((errand): Event[] => [
     { type: 'errandFinished', errand, done: { type: 'loaded' } },
@@ -176,7 +175,11 @@ const expectReadable = ({ state, screens, scroll }: Visit) => {
     expect(screen.cursor - screen.top).toBeLessThan(Math.max(1, content))
     expect(linkDetail(state, 4).length).toBeGreaterThan(0)
   }
-  if (screen.name === 'parts') expect(partItems(state, window.columns)).toBeDefined()
+  if (screen.name === 'parts' && partCount(state) > 0) {
+    const { content } = layoutOf(state)
+    const inSight = partItems(state, window.columns, screen.top, Math.max(1, content))
+    expect(inSight.map(({ id }) => id)).toContain(screen.chosen)
+  }
   const overlays = screens.slice(0, -1)
   expect(new Set(overlays).size).toBe(overlays.length)
   expect(screens.at(-1)).toBe('mailbox')

@@ -22,9 +22,7 @@ const part = (id: string) => id as PartId
 
 /** A visit to the tree of parts, its cursor on this part. */
 const atPart = (id: string, askAbove = 10_000_000) =>
-  readingVisit(rich, { account: { askAbove } })
-    .press('v')
-    .happen({ type: 'partChosen', part: part(id) })
+  readingVisit(rich, { account: { askAbove } }).press('v').choose(id)
 
 /** The same where the end of every part is here. */
 const atWhole = (id: string) =>
@@ -108,7 +106,7 @@ describe('what is kept', () => {
       '',
       true,
     ],
-    ['a message that was loaded is not loaded again', readingVisit(rich, { how: loadedWhole }), '', false],
+    ['a message is kept as it was loaded', readingVisit(rich, { how: loadedWhole }), '', true],
     ['a part that is whole takes no more than is here', atPart('1.2'), 'plan.pdf', false],
     ['a part that goes on takes the whole message', atPart('1.3'), '', true],
     ['the first part is the message itself', atPart('1'), '', true],
@@ -200,7 +198,7 @@ describe('an errand', () => {
       'a message is loaded',
       { type: 'errandFinished', errand: load, done: { type: 'loaded' } },
       'good',
-      'All of this message is here.',
+      'All of message 5 is here.',
     ],
     [
       'something is saved',
@@ -285,7 +283,7 @@ describe('a file that could not be written', () => {
 
 describe('a connection that had to be dropped for it', () => {
   test.each([
-    ['stopped', undefined, /^Stopped\. Its connection had to be dropped: connecting anew\.$/],
+    ['stopped', undefined, /^Stopped\. The connection had to be dropped: connecting anew\.$/],
     ['failed', problem, /^The line is cut\.$/],
   ])('is made anew: %s', (_, why, notice) => {
     const visit = readingVisit(rich).press('s', 'return')
@@ -342,7 +340,7 @@ describe('to open a part with a program', () => {
 
   test.each<[string, (visit: Visit) => Visit]>([
     ['the tree has been left', visit => visit.press('q')],
-    ['another part is at hand', visit => visit.happen({ type: 'partChosen', part: part('1.3') })],
+    ['another part is at hand', visit => visit.choose('1.3')],
     ['a line is asked for', visit => visit.press('|')],
     ['another errand runs', visit => visit.press('>')],
   ])('asks nothing where by then %s', (_, meanwhile) => {

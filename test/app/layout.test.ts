@@ -93,10 +93,10 @@ describe('the rows of a window', () => {
     expect(layoutOf(opening.state).notice).toEqual(['Connecting to mail.example…'])
     expect(layoutOf(visitTo(5).state).notice).toEqual([''])
     const loading = readingVisit().press('>')
-    expect(layoutOf(loading.state).notice).toEqual(['Loading: 0 B. Esc stops.'])
+    expect(layoutOf(loading.state).notice).toEqual(['Loading 5: 0 B. Esc stops.'])
     expect(layoutOf(loading.press('d').press('u').press('$').state).notice).toEqual([
       'One thing at a time: Esc stops what is going on.',
-      'Loading: 0 B. Esc stops.',
+      'Loading 5: 0 B. Esc stops.',
     ])
   })
 })

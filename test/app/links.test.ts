@@ -36,12 +36,23 @@ describe('what is told of the link under the cursor', () => {
       columns,
     }).press('b', ...'j'.repeat(cursor)).state
 
-  test('is why it is suspect, and all of its target', () => {
-    const [first, ...rest] = linkDetail(at(0), 5)
-    expect(first).toBe(warning)
-    expect(rest).toHaveLength(2)
-    expect(rest.join('')).toBe(target)
-    expect(linkDetail(at(1), 5)).toEqual(['https://b.example/'])
+  test('is all of its target, and why it is suspect', () => {
+    const lines = linkDetail(at(0), 5)
+    const last = lines.at(-1)
+    expect(last).toEqual({ text: warning, tone: 'warning' })
+    expect(lines).toHaveLength(3)
+    expect(
+      lines
+        .slice(0, 2)
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(target)
+    expect(linkDetail(at(1), 5)).toEqual([{ text: 'https://b.example/', tone: 'plain' }])
+  })
+
+  test('is the beginning of the target and the warning, where there is little room', () => {
+    expect(linkDetail(at(0), 2).map(({ tone }) => tone)).toEqual(['plain', 'warning'])
+    expect(linkDetail(at(0), 1).map(({ tone }) => tone)).toEqual(['plain'])
   })
 
   test('is cut to its rows', () => {

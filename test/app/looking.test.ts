@@ -25,6 +25,13 @@ const rich = viewOf('text', 3, { parts: manyParts, links })
 const reading = (view = rich) => readingVisit(view, { how: loadedWhole })
 
 const part = (id: string) => id as PartId
+const failed = (id: string | undefined): Event => ({
+  type: 'textFailed',
+  key: keyTo(5),
+  part: id as PartId | undefined,
+  problem,
+})
+
 const read = (id: string, text: string, more = {}): Event => ({
   type: 'partRead',
   key: keyTo(5),
@@ -66,18 +73,29 @@ describe('the tree of parts', () => {
   })
 
   test('keeps its cursor while a part is read', () => {
-    const visit = reading()
-      .press('v')
-      .happen({ type: 'partChosen', part: part('1.3') })
+    const visit = reading().press('v').choose('1.3')
     visit.press('return', 'escape')
     expect(visit.state.screen).toMatchObject({ name: 'parts', chosen: '1.3' })
     expect(visit.press('escape').screens).toEqual(['reader', 'mailbox'])
   })
 
-  test('takes no cursor where it is not on the screen', () => {
-    const visit = reading()
-    const before = visit.state
-    expect(visit.happen({ type: 'partChosen', part: part('1.3') }).state).toEqual(before)
+  test('is moved in as a list is, by pages too, and not from one end to the other', () => {
+    const parts = Array.from({ length: 1000 }, (_, i) => partOf(`1.${i + 1}`, 'text/plain'))
+    const visit = reading(viewOf('text', 3, { parts })).press('v', 'g', 'k')
+    const at = () => {
+      const { screen } = visit.state
+      return screen.name === 'parts' ? [screen.chosen, screen.top] : []
+    }
+    expect(at()).toEqual(['1.1', 0])
+    const { content } = layoutOf(visit.state)
+    visit.press('pagedown')
+    expect(at()).toEqual([`1.${content}`, 0])
+    visit.press('j')
+    expect(at()).toEqual([`1.${content + 1}`, 1])
+    visit.press('G', 'j')
+    expect(at()).toEqual(['1.1000', 1000 - content])
+    visit.press('pageup', 'home')
+    expect(at()).toEqual(['1.1', 0])
   })
 })
 
@@ -87,13 +105,6 @@ describe('a part', () => {
     expect(visit.effects).toEqual([{ type: 'readPart', message: refTo(5), part: '1.1.2' }])
     expect(visit.lines).toEqual(['Reading…'])
     expect(visit.happen(read('1.1.2', 'part')).lines).toEqual(['part 0', 'part 1', 'part 2'])
-  })
-
-  test('that is not there is none that can be chosen', () => {
-    const visit = reading()
-      .press('v')
-      .happen({ type: 'partChosen', part: part('1.9') })
-    expect(visit.state.screen).toMatchObject({ name: 'parts', chosen: '1.1.2' })
   })
 
   test.each<[string, Event]>([
@@ -119,18 +130,30 @@ describe('a part', () => {
   })
 
   test('that cannot be read is left, and the reason told', () => {
-    const visit = reading().press('v', 'return').happen({ type: 'textFailed', problem })
+    const visit = reading().press('v', 'return').happen(failed('1.1.2'))
     expect([visit.screens[0], visit.notice]).toEqual(['parts', 'The line is cut.'])
   })
 
   test.each([
-    ['it has been left', ['escape']],
-    ['the help is over it', ['H']],
-  ])('that cannot be read changes no other screen: %s', (_, keys) => {
+    ['it has been left', ['escape'], '1.1.2'],
+    ['another part is awaited', [], '1.1.1'],
+    ['it is the source that cannot be read', [], undefined],
+  ])('that cannot be read changes no other screen: %s', (_, keys, part) => {
     const visit = reading().press('v', 'return', ...keys)
     const { screens } = visit
-    expect(visit.happen({ type: 'textFailed', problem }).screens).toEqual(screens)
+    expect(visit.happen(failed(part)).screens).toEqual(screens)
     expect(visit.notice).toBe('The line is cut.')
+  })
+
+  test('that cannot be read is left under the help, too', () => {
+    const visit = reading().press('v', 'return', 'H').happen(failed('1.1.2'))
+    expect(visit.screens).toEqual(['help', 'parts', 'reader', 'mailbox'])
+  })
+
+  test('that was read stays, where it cannot be read again', () => {
+    const visit = reading().press('v', 'return').happen(read('1.1.2', 'part'))
+    const { lines } = visit
+    expect(visit.happen(failed('1.1.2')).lines).toEqual(lines)
   })
 })
 
@@ -163,9 +186,7 @@ describe('more of a message, while one of its texts is looked at', () => {
   })
 
   test('puts the cursor of the tree on a part there is', () => {
-    const visit = reading()
-      .press('v')
-      .happen({ type: 'partChosen', part: part('1.3') })
+    const visit = reading().press('v').choose('1.3')
     const parts = manyParts.slice(0, 4)
     visit.happen(fetched(more, { ...rich, parts: manyParts }, loadedWhole))
     expect(visit.state.screen).toMatchObject({ chosen: '1.3' })
@@ -281,7 +302,7 @@ describe('what is copied', () => {
 
   test.each([
     [false, 'good', 'Copied 3 lines, if this terminal takes it (OSC 52).'],
-    [true, 'warning', 'Copied the beginning of 3 lines: terminals take no more at once. s saves all.'],
+    [true, 'warning', 'Copied the beginning of 3 lines: terminals take no more at once.'],
   ])('is told of; cut: %s', (cut, tone, text) => {
     const visit = reading().happen({ type: 'copied', what: sanitise('3 lines'), cut })
     expect(visit.state.notice).toEqual({ tone, text })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { MessageView } from '../../src/mail/message-view.ts'
 import {
+  beginning,
   fetched,
   idOf,
   keyTo,
@@ -190,23 +191,42 @@ describe('the texts that are kept', () => {
     expect(visit.state.previews.has(keyTo(2))).toBe(false)
   })
 
-  test('have 200,000 lines in all, and one that has more is kept alone', () => {
-    const large = viewOf('text', 60_000)
+  test('have 4,000,000 characters in all, lines counted too, and one that has more is kept alone', () => {
+    const large = viewOf('text', 40_000)
     const visit = visitTo(9).happen(...[1, 2, 3].map(number => fetched(number, large)))
     expect([...visit.state.previews.keys()]).toEqual(['id-1', 'id-2', 'id-3'])
-    visit.happen(fetched(4, viewOf('text', 20_000)))
+    visit.happen(fetched(4, viewOf('text', 13_000)))
     expect(visit.state.previews.size).toBe(4)
-    visit.happen(fetched(5, viewOf('text', 1)))
+    visit.happen(fetched(5, viewOf('text', 5_000)))
     expect([...visit.state.previews.keys()]).toEqual(['id-2', 'id-3', 'id-4', 'id-5'])
-    visit.happen(fetched(6, viewOf('text', 200_001)))
+    visit.happen(fetched(6, viewOf('text', 170_000)))
     expect([...visit.state.previews.keys()]).toEqual(['id-6'])
   })
 
   test('are read in the character set that was chosen, until another is', () => {
-    const visit = readingVisit().happen(fetched(refTo(5, { charset: 'koi8-r' })))
-    expect(visit.preview).toMatchObject({ charset: 'koi8-r' })
+    const visit = readingVisit()
+      .press('E')
+      .happen({ type: 'questionAnswered', answer: 'charset koi8-r' })
+      .happen(fetched(refTo(5, { charset: 'koi8-r' })))
+    expect(visit.preview).toMatchObject({ charset: 'koi8-r', asked: false })
     expect(visit.press('e').effects).toEqual([
       { type: 'readSource', message: refTo(5, { charset: 'koi8-r' }) },
     ])
+  })
+
+  test('are asked for again where they come in the character set that was chosen before', () => {
+    const visit = readingVisit()
+      .press('E')
+      .happen({ type: 'questionAnswered', answer: 'charset koi8-r' })
+      .happen(fetched(5, viewOf('stale'), loadedWhole))
+    expect(visit.preview).toMatchObject({ charset: 'koi8-r', asked: true })
+    expect(visit.effects).toEqual([{ type: 'fetchPreview', message: refTo(5, { charset: 'koi8-r' }) }])
+  })
+
+  test('stay where no more of them is to be had', () => {
+    const visit = readingVisit(viewOf('text', 90), { how: beginning }).press('G')
+    visit.happen({ type: 'previewFailed', key: keyTo(5), problem })
+    expect(visit.preview).toMatchObject({ status: 'here', asked: false, fetched: { extent: 'asFarAsTop' } })
+    expect(visit.notice).toBe('The line is cut.')
   })
 })

@@ -30,6 +30,7 @@ const details = Object.keys({
   octetsBehindStls: true,
   noPassword: true,
   stopped: true,
+  cutShort: true,
 } satisfies Record<Pop3ErrorDetail, true>) as Pop3ErrorDetail[]
 
 const codes = ['AUTH', 'IN-USE', 'LOGIN-DELAY', 'SYS/TEMP', 'SYS/PERM']

@@ -82,7 +82,7 @@ describe('a name is offered', () => {
   test('for the part at hand, in the tree or on the screen', () => {
     const visit = readingVisit(rich)
       .press('v')
-      .happen({ type: 'partChosen', part: manyParts[4]?.id as never })
+      .choose(manyParts[4]?.id ?? '')
     expect(typed(visit.press('s'))).toBe('plan.pdf')
     expect(typed(visit.press('escape', 'return', 's'))).toBe('plan.pdf')
     expect(visit.state.prompt?.part).toBe('1.2')

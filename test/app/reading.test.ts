@@ -83,7 +83,11 @@ describe('the text of a message', () => {
     expect(texts(visitTo(5).happen(lost))).toEqual(['Not read yet.'])
     expect(texts(visitTo(0))).toEqual([])
     const failed = visitTo(5).happen({ type: 'previewFailed', key: 'id-5' as never, problem })
-    expect(texts(failed)).toEqual(['The line is cut.', 'Press R.'])
+    expect(texts(failed)).toEqual([
+      'The line is cut.',
+      'Press R.',
+      '> loads all of the message: that may go well where looking does not.',
+    ])
   })
 })
 

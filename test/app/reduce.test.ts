@@ -42,13 +42,13 @@ describe('a key that has no use in a place', () => {
     ['preview', ['J', 'K', '4']],
     ['queue', ['d', 'h', 'J', 'K']],
     ['reader', ['return', 'tab', 'shift+tab', 'P', 'o', '4']],
-    ['help', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K', 's', 'v', 'H']],
-    ['transcript', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K', 's', 'v']],
-    ['parts', ['d', 'u', 'z', '$', 'h', 'R', 'tab', 'P', 'J', 'K', 'v', 'b', 'e', '/', 'n', 'w', '4']],
-    ['part', ['d', 'u', 'z', '$', 'h', 'R', 'return', 'tab', 'P', 'J', 'K', 'v', 'e', 'i']],
-    ['source', ['d', 'u', '$', 'R', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>']],
-    ['trace', ['d', 'u', '$', 'R', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>']],
-    ['links', ['d', 'u', '$', 'R', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>', '/', 'n', 'w']],
+    ['help', ['d', 'u', 'z', '$', 'h', 'return', 'tab', 'P', 'J', 'K', 's', 'v', 'H']],
+    ['transcript', ['d', 'u', 'z', '$', 'h', 'return', 'tab', 'P', 'J', 'K', 's', 'v']],
+    ['parts', ['d', 'u', 'z', '$', 'h', 'tab', 'P', 'J', 'K', 'v', 'b', 'e', '/', 'n', 'w', '4']],
+    ['part', ['d', 'u', 'z', '$', 'h', 'return', 'tab', 'P', 'J', 'K', 'v', 'e', 'i']],
+    ['source', ['d', 'u', '$', 'return', 'tab', 'J', 'o', 'v', 'E']],
+    ['trace', ['d', 'u', '$', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>']],
+    ['links', ['d', 'u', '$', 'return', 'tab', 'J', 's', '|', 'o', 'v', 'E', '>', '/', 'n', 'w']],
   ] as const)('does nothing: %s', (place, keys) => {
     for (const key of keys) {
       const visit = places[place]()

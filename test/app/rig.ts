@@ -55,6 +55,7 @@ export const partOf = (id: string, type: string, more: Partial<PartRow> = {}): P
   whole: true,
   shown: false,
   container: type.startsWith('multipart/'),
+  message: type === 'message/rfc822',
   fileName: sanitise(`part-${id}.bin`),
   place: { start: 0, end: 400, encoding: '7bit', inside: undefined },
   ...more,
@@ -252,6 +253,19 @@ export class Visit {
     const names: string[] = [this.#state.screen.name]
     for (let at = this.#state.screen; 'under' in at; at = at.under) names.push(at.under.name)
     return names
+  }
+
+  /** Moves the cursor of the tree of parts to a part, by its keys. */
+  choose(id: string): this {
+    this.press('g')
+    for (;;) {
+      const { screen } = this.#state
+      const before = screen.name === 'parts' ? screen.chosen : undefined
+      if (before === undefined || before === id) return this
+      this.press('j')
+      const after = this.#state.screen
+      if (after.name === 'parts' && after.chosen === before) throw new Error(`There is no part ${id}.`)
+    }
   }
 
   /** Types a text, key by key. */

@@ -36,11 +36,7 @@ describe('the title of the screen', () => {
   })
 
   test('names a part by its name too, and one that is not there by its message', () => {
-    const open = (id: string) =>
-      reading()
-        .press('v')
-        .happen({ type: 'partChosen', part: id as never })
-        .press('return')
+    const open = (id: string) => reading().press('v').choose(id).press('return')
     expect(screenTitle(open('1.2').state)).toBe('Part of message 5: application/pdf, plan.pdf')
     const visit = open('1.2').happen(fetched(5, viewOf('text'), loadedWhole))
     expect(screenTitle(visit.state)).toBe('A part of message 5')

@@ -338,7 +338,7 @@ describe('saving', () => {
   test('a part that is not in the message is told', async () => {
     const { recorder, perform } = await visitWith(withFiles)
     perform(runErrand(save('none', '1.9'), true))
-    expect((await recorder.next('errandEnded')).problem?.what).toContain('That part is not in the message')
+    expect((await recorder.next('errandEnded')).problem?.what).toContain('That part is not here')
     expect(readdirSync(folder)).toEqual([])
   })
 })
@@ -406,6 +406,15 @@ describe('opening', () => {
     vi.stubEnv('DISPLAY', '')
     vi.stubEnv('WAYLAND_DISPLAY', '')
   }
+
+  test('only with the program that was named for this part', async () => {
+    mailcap('text/x-notes; cat %s; copiousoutput\n')
+    const { recorder, perform } = await visitWith(withFiles)
+    perform(findViewer)
+    await recorder.next('viewerFound')
+    perform(runErrand({ type: 'open', part: part('1.1') }, false))
+    expect((await recorder.next('errandEnded')).problem?.what).toBe('The program could not be started.')
+  })
 
   test('with a program whose output is to be read', async () => {
     mailcap('text/x-notes; head -n 1 %s\\; wc -c < %s; copiousoutput\n')

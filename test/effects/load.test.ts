@@ -24,16 +24,23 @@ const read = ({ file, size }: Spool): Buffer => {
 /** Loads the first message of a server, and keeps what was told of it. */
 const loading = async (
   server: Awaited<ReturnType<typeof startRig>>,
-  { verb = 'RETR' as LoadingVerb, number = one, stop = new AbortController() } = {},
+  {
+    verb = 'RETR' as LoadingVerb,
+    number = one,
+    octets = undefined as number | undefined,
+    stop = new AbortController(),
+    whenCome = (_octets: number) => {},
+  } = {},
 ) => {
   const session = await openTo(server)
   const spool = await newSpool()
   const told: number[] = []
   const first = Promise.withResolvers<void>()
-  const done = loadMessage(session, number, verb, spool, {
+  const done = loadMessage(session, { number, octets }, verb, spool, {
     signal: stop.signal,
     progress(octets) {
       told.push(octets)
+      whenCome(octets)
       first.resolve()
     },
   })
@@ -106,8 +113,9 @@ test('stopped before it begins it does not begin', async () => {
   const stop = new AbortController()
   stop.abort()
   const server = await startRig()
-  const { done } = await loading(server, { stop })
-  await expect(done).rejects.toMatchObject({ kind: 'closed' })
+  const { done, session } = await loading(server, { stop })
+  await expect(done).rejects.toMatchObject({ name: 'LocalError', kind: 'stopped' })
+  await session.noop()
   expect(saidTo(server)).not.toContain('RETR 1')
 })
 
@@ -116,6 +124,29 @@ test('stopped when all has come it does nothing', async () => {
   await done
   stop.abort()
   await session.noop()
+})
+
+test('stopped while its last octets are written it is stopped, for the connection has been dropped', async () => {
+  const stop = new AbortController()
+  const octets = linesOf(1_000)
+  const whenCome = (come: number) => {
+    if (come === octets.length) stop.abort()
+  }
+  const server = await startRig({ maildrop: maildropOf([octets]) })
+  const { done, session } = await loading(server, { stop, whenCome })
+  await expect(done).rejects.toMatchObject({ kind: 'closed', detail: 'stopped' })
+  expect(await session.over).toBeUndefined()
+})
+
+test.each([
+  ['TOP', 100_000, 'far less than is listed is not all of a message'],
+  ['TOP', 1_100, 'a little less is'],
+  ['RETR', 100_000, 'RETR gives all there is, whatever is listed'],
+] as const)('by %s, of %i octets: %s', async (verb, octets, what) => {
+  const server = await startRig({ maildrop: maildropOf([linesOf(1_000)]) })
+  const { done } = await loading(server, { verb, octets })
+  if (what.startsWith('far')) await expect(done).rejects.toMatchObject({ detail: 'cutShort' })
+  else await done
 })
 
 test('a connection that breaks in the middle breaks it', async () => {

@@ -122,7 +122,7 @@ test('a message is saved as the server has it', async () => {
 })
 
 describe('a large message', () => {
-  const isGoing = /Loading [█▌·]{10} \d+ %: [\d.]+ [KM]?B of 8\.0 MB/
+  const isGoing = /Loading 50 [█▌·]{8} \d+ %: [\d.]+ [KM]?B of 8\.0 MB/
 
   test('is loaded with >, which shows how far it is, and then that all is here', async () => {
     const { server, terminal, said } = await openSample(50)
@@ -133,12 +133,12 @@ describe('a large message', () => {
     send('>')
     await until(isGoing, 'progress')
     server.faults.chunk = 0
-    const after = await until('All of this message is here.')
+    const after = await until('All of message 50 is here.')
     expect(after.text).toContain('lamp-night-001-204.zip, application/zip, 5.8 MB')
     expect(after.lines[1]).not.toContain('8.0 MB')
     expect(said().filter(line => line.startsWith('RETR'))).toEqual(['RETR 50'])
     send('>')
-    await until('All of this message is here.')
+    await until('All of message 50 is here.')
   })
 
   test('that comes slowly is stopped with Esc, and the mailbox opened anew', async () => {
@@ -150,7 +150,7 @@ describe('a large message', () => {
     // The rest would take a minute.
     server.faults.latency = 1500
     send(esc)
-    await until('Stopped. Its connection had to be dropped')
+    await until('Stopped. The connection had to be dropped')
     Object.assign(server.faults, { chunk: 0, latency: 0 })
     await until(isOpen(52), 'open mailbox')
     expect(server.traffic.sessions).toBe(2)
@@ -160,7 +160,7 @@ describe('a large message', () => {
       'message 51',
     )
     send('J>')
-    await until('All of this message is here.')
+    await until('All of message 50 is here.')
   })
 
   test('does not keep who wants to leave', async () => {
@@ -195,7 +195,7 @@ test('more than --ask-above is loaded after a question, and with --no-retr by TO
   send('>')
   await until('Load all 8.0 MB of message 50?')
   send('y')
-  await until('All of this message is here.')
+  await until('All of message 50 is here.')
   expect(whole().map(({ line }) => line)).toEqual(['TOP 50 999999999'])
 })
 
@@ -208,7 +208,7 @@ test('o opens a part with a program that has the terminal for itself, and comes 
   const { send, until, exit } = await openDemo(7, { env: { MAILCAPS: join(path, 'mailcap'), TMPDIR: path } })
   send(`v${down}${down}o`)
   await until('Open part-1.3.csv with another program?')
-  send('y')
+  send(`${down}\r`)
   const program = await until(
     screen => !screen.alternate && screen.text.includes('press Enter'),
     'the program',
@@ -237,7 +237,7 @@ test('/ searches in the text, n and N go on, and what is not there is said', asy
   const { send, until } = terminal
   await readMessage(terminal, 1)
   send('>')
-  await until('All of this message is here.')
+  await until('All of message 1 is here.')
   send('/')
   await until('Search:')
   send('GULLS\r')

@@ -28,12 +28,12 @@ describe('the list of links', () => {
     await press('j')
     const second = await screen()
     expect(second.lines[3]).toMatch(/^▌! \[2\]/)
-    expect(second.lines[18]).toBe(' Its text names bank.example.')
-    expect(second.cell(1, 18).foreground).toBe(3)
-    expect(second.lines.slice(19, 21).join('').replaceAll(' ', '')).toBe(
+    expect(second.lines.slice(18, 20).join('').replaceAll(' ', '')).toBe(
       `https://quay.example/${'a'.repeat(90)}`,
     )
     expect(second.cell(1, 19).foreground).toBe('default')
+    expect(second.lines[20]).toBe(' Its text names bank.example.')
+    expect(second.cell(1, 20).foreground).toBe(3)
   })
 
   test('gives the one under the cursor to the clipboard', async () => {

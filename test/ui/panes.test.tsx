@@ -179,21 +179,21 @@ describe('a notice', () => {
     const { screen, press, program } = await showMailbox(openMailbox(80, 24, {}, { fetched: beginning }))
     for (const key of ['\r', '>', 'y']) await press(key)
     const message = program.state().running?.message
-    expect((await screen()).lines[22]).toBe('  Loading: 0 B. Esc stops.')
+    expect((await screen()).lines[22]).toBe('  Loading 52: 0 B. Esc stops.')
     const went = { type: 'errandWent', step: 'loading', octets: 0, of: 8_200_000, at: 1000 } as const
     program.dispatch(went)
     program.dispatch({ ...went, octets: 4_100_000, at: 2000 })
     expect((await screen()).lines[22]).toBe(
-      '  Loading █████····· 50 %: 4.1 MB of 8.2 MB, 4.1 MB/s, 1 s left. Esc stops.',
+      '  Loading 52 ████···· 50 %: 4.1 MB of 8.2 MB, 4.1 MB/s, 1 s left. Esc stops.',
     )
     await press('>')
     const refused = await screen()
     expect(refused.lines[21]).toBe('! One thing at a time: Esc stops what is going on.')
-    expect(refused.lines[22]).toMatch(/^ {2}Loading ██/)
+    expect(refused.lines[22]).toMatch(/^ {2}Loading 52 ██/)
     expect(refused.lines[23]).toMatch(/ Esc stop( |$)/)
     program.dispatch({ type: 'errandFinished', errand: { type: 'load' }, done: { type: 'loaded' } })
     expect(message?.number).toBe(52)
-    expect((await screen()).lines[22]).toBe('✓ All of this message is here.')
+    expect((await screen()).lines[22]).toBe('✓ All of message 52 is here.')
   })
 
   test('what goes on with the server stands in its place', async () => {
@@ -218,7 +218,7 @@ describe('the line of hints', () => {
     ],
     ['a part', ['v', '\r'], ['s save', 'o open', '/ search', 'Esc back', 'H help'], ['b links', 'd queue']],
     ['the links', ['b'], ['y copy', 'Esc back', '? help'], ['b links', 'd queue']],
-    ['a source', ['e'], ['/ search', 'Esc back', 'H help'], ['s save', 'd queue']],
+    ['a source', ['e'], ['s save', '/ search', 'Esc back', 'H help'], ['d queue']],
     ['a line that is asked for', ['s'], ['Enter go on', 'Esc back'], ['s save', 'q quit', 'd queue']],
     ['a question', ['d', '$'], ['Up Down choose', 'Enter answer', 'Esc back'], ['q quit', 'd queue']],
   ])('of %s', async (_, keys, hints, others) => {
