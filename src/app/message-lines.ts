@@ -23,6 +23,7 @@ export const messageLines = (
   blank,
   ...noteLines(view.note, setting),
   ...sectionLines(view.sections, setting),
+  ...goesOn(view, setting),
   ...(fetched.extent === 'whole'
     ? []
     : [blank, ...toned('note', [missing(fetched.octets, listed, asked)], setting)]),
@@ -30,13 +31,14 @@ export const messageLines = (
 
 /** The lines of a part, or of a source. */
 export const textViewLines = (
-  { fields, sections, note }: TextView,
+  { fields, sections, note, cut }: TextView,
   setting: Setting,
 ): readonly TextLine[] => [
   ...fields.flatMap(({ name, value }) => labelled(name, value, setting)),
   ...(fields.length > 0 ? [blank] : []),
   ...noteLines(note, setting),
   ...sectionLines(sections, setting),
+  ...goesOn({ cut }, setting),
 ]
 
 /** Sections under their titles. */
@@ -74,6 +76,10 @@ const otherPart = (part: PartRow, setting: Setting): TextLine[] => {
   const size = said`${formatOctets(part.decodedOctets)}${part.whole ? nothing : said` so far`}`
   return labelled(label, said`${name}${part.type}, ${size}`, setting)
 }
+
+/** Said where the text that is shown ends, for nobody reads twenty thousand lines and remembers the note over them. */
+const goesOn = ({ cut }: { readonly cut: boolean }, setting: Setting): TextLine[] =>
+  cut ? toned('note', [said`The text goes on: s saves all of it.`], setting) : []
 
 const noteLines = (note: DisplayText | undefined, setting: Setting): TextLine[] =>
   note ? [...toned('note', [note], setting), plain(nothing)] : []

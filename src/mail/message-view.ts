@@ -81,6 +81,8 @@ export type MessageView = {
   readonly trace: readonly BodySection[]
   /** What a reader should know about the text, such as why it is the source or what is left out. */
   readonly note: DisplayText | undefined
+  /** Whether text was left out at the end for its length. */
+  readonly cut: boolean
 }
 
 /** One part, or the source of a message, as text to be read. */
@@ -90,4 +92,5 @@ export type TextView = {
   readonly sections: readonly BodySection[]
   readonly links: readonly Link[]
   readonly note: DisplayText | undefined
+  readonly cut: boolean
 }

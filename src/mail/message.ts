@@ -68,6 +68,7 @@ const messageView = (
     links: text.links,
     trace: traceOf(parseHeader(header)),
     note: noteOf(notes),
+    cut: text.cut,
   }
 }
 

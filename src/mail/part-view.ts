@@ -28,21 +28,24 @@ export const readPart = async (
   try {
     const { root } = await readStructure(source, whole)
     const part = allParts(root).find(each => each.id === id)
-    if (part === undefined) return { fields: [], sections: [], links: [], note: notHere }
+    if (part === undefined) return { fields: [], sections: [], links: [], note: notHere, cut: false }
     return bounded(await partView(part, part === root, createPartReader(source, charset)))
   } catch {
     return sourcePart(source, unreadable)
   }
 }
 
-type Opened = Omit<TextView, 'fields'> & { readonly fields?: TextView['fields']; readonly cut?: boolean }
+type Opened = Omit<TextView, 'fields' | 'cut'> & {
+  readonly fields?: TextView['fields']
+  readonly cut?: boolean
+}
 
 const bounded = ({ fields = [], sections, links, note, cut = false }: Opened): TextView => {
   const shown = boundSections(sections)
   const view = { fields, sections: shown.sections, links }
   const isCut = shown.cut || cut
   const missing = shown.sections.length === 0 ? empty : undefined
-  return { ...view, note: noteOf([note ?? missing, isCut ? beginning : undefined]) }
+  return { ...view, note: noteOf([note ?? missing, isCut ? beginning : undefined]), cut: isCut }
 }
 
 const mostHexOctets = 4 * 1024

@@ -17,10 +17,20 @@ export const quickBounds: SectionBounds = { characters: 24 * 1024, lines: 1_000 
  */
 export const readSource = (source: MessageSource): TextView => {
   const octets = firstPart(source, shownBounds.characters)
-  if (octets === undefined) return { fields: [], sections: [], links: [], note: gone }
-  const { sections, cut } = lines(octets, shownBounds)
-  const isCut = cut || octets.length < sourceSize(source)
-  return { fields: [], sections, links: [], note: isCut ? beginning : undefined }
+  if (octets === undefined) return { fields: [], sections: [], links: [], note: gone, cut: false }
+  const shown = shownLines(source, octets, shownBounds)
+  return { fields: [], ...shown, links: [], note: shown.cut ? beginning : undefined }
+}
+
+/** Octets from the beginning of a source, or from its body on, as lines; and whether there are more. */
+const shownLines = (
+  source: MessageSource,
+  octets: Uint8Array | undefined,
+  bounds: SectionBounds,
+): Pick<TextView, 'sections' | 'cut'> => {
+  if (octets === undefined) return { sections: [], cut: false }
+  const { sections, cut } = lines(octets, bounds)
+  return { sections, cut: cut || sourceSize(source) > bounds.characters }
 }
 
 /**
@@ -36,7 +46,7 @@ export const sourceView = (
   return {
     ...shownHeader(octets ?? new Uint8Array(0)),
     marks: [],
-    sections: octets ? lines(bodyOf(octets), bounds).sections : [],
+    ...shownLines(source, octets && bodyOf(octets), bounds),
     parts: [],
     links: [],
     trace: [],
@@ -51,8 +61,7 @@ export const sourcePart = (
   bounds: SectionBounds = mostFallback,
 ): TextView => {
   const octets = firstPart(source, bounds.characters)
-  const sections = octets ? lines(octets, bounds).sections : []
-  return { fields: [], sections, links: [], note: octets ? note : gone }
+  return { fields: [], ...shownLines(source, octets, bounds), links: [], note: octets ? note : gone }
 }
 
 /**

@@ -8,12 +8,16 @@ import {
   keyTo,
   linkTo,
   loadedWhole,
+  lost,
+  maildropOf,
   manyParts,
+  opened,
   partOf,
   problem,
   readingVisit,
   refTo,
   textViewOf,
+  upTo,
   type Visit,
   viewOf,
   visitTo,
@@ -148,6 +152,14 @@ describe('a part', () => {
   test('that cannot be read is left under the help, too', () => {
     const visit = reading().press('v', 'return', 'H').happen(failed('1.1.2'))
     expect(visit.screens).toEqual(['help', 'parts', 'reader', 'mailbox'])
+  })
+
+  test('that was awaited when the line was cut is asked for again, and one that was read is not', () => {
+    const anew = () => opened(maildropOf(upTo(7)))
+    const awaited = reading().press('v', 'return').happen(lost, anew())
+    expect(awaited.effects).toContainEqual({ type: 'readPart', message: refTo(5), part: '1.1.2' })
+    const there = reading().press('v', 'return').happen(read('1.1.2', 'part')).happen(lost, anew())
+    expect(there.effects.map(({ type }) => type)).not.toContain('readPart')
   })
 
   test('that was read stays, where it cannot be read again', () => {

@@ -80,6 +80,13 @@ describe('the lines of a message', () => {
   })
 })
 
+test('where a text is cut for its length that is said behind its last line too', () => {
+  const goesOn = { text: 'The text goes on: s saves all of it.', tone: 'note' }
+  expect(linesOf(viewOf('text', 2, { cut: true })).at(-1)).toMatchObject(goesOn)
+  expect(textViewLines(textViewOf('part', 2, { cut: true }), setting).at(-1)).toMatchObject(goesOn)
+  expect(linesOf(viewOf('text', 2)).at(-1)).toMatchObject({ text: 'text 1' })
+})
+
 describe('the other parts of a message', () => {
   const others = (...parts: MessageView['parts']) =>
     textsOf(

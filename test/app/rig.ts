@@ -84,6 +84,7 @@ export const viewOf = (text: string, lines = 3, more: Partial<MessageView> = {})
   links: [],
   trace: [],
   note: undefined,
+  cut: false,
   ...more,
 })
 
@@ -109,6 +110,7 @@ export const textViewOf = (text: string, lines = 3, more: Partial<TextView> = {}
   sections: [{ title: undefined, lines: linesOf(text, lines) }],
   links: [],
   note: undefined,
+  cut: false,
   ...more,
 })
 

@@ -73,6 +73,7 @@ export const viewOf = (text: string): MessageView => ({
   links: [],
   trace: [],
   note: undefined,
+  cut: false,
   fileName: sanitise('message.eml'),
 })
 

@@ -174,7 +174,7 @@ describe('the text', () => {
     const note = 'Only the beginning of this long text is shown; s saves all of it.'
     const long = await read(message('', ...Array<string>(30_000).fill('x')))
     expect(textOf(long)).toHaveLength(20_000)
-    expect(long.note).toBe(note)
+    expect([long.note, long.cut]).toEqual([note, true])
     const wide = await read(message('', 'x'.repeat(3 * 1024 * 1024)))
     expect(textOf(wide).join('').length).toBe(1024 * 1024)
     expect(wide.sections[0]?.lines[0]).toHaveLength(20_000)
@@ -182,6 +182,10 @@ describe('the text', () => {
     const many = await read(multipart('mixed', ...Array(3).fill(plain(...Array(9_000).fill('x')))))
     expect(textOf(many)).toHaveLength(20_000)
     expect(many.note).toBe(note)
+  })
+
+  test('is not said to be cut where all of it is shown', async () => {
+    expect((await read(message('', 'x'))).cut).toBe(false)
   })
 
   test('is read in the charset that is chosen', async () => {

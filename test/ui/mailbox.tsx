@@ -105,6 +105,7 @@ export const newestView: MessageView = {
   ],
   trace: [{ title: said`The way`, lines: [said`from harbour.example by mx.example, 2 s`] }],
   note: said`Only the beginning is here.`,
+  cut: false,
 }
 
 /** A mailbox of 52 messages that is open, the preview of the newest read. */
