@@ -32,8 +32,23 @@ export function* rangeChunks(source: MessageSource, start: number, end: number):
   }
 }
 
-const readFile = (file: number, start: number, end: number): Uint8Array => {
-  const octets = new Uint8Array(end - start)
+/** The same octets, each piece good only until the next: for who goes through all of a file and keeps nothing of it. */
+export function* passingChunks(source: MessageSource, start: number, end: number): Generator<Uint8Array> {
+  if ('octets' in source) return yield* rangeChunks(source, start, end)
+  const last = Math.min(end, source.size)
+  const octets = new Uint8Array(Math.min(pieceOctets, Math.max(0, last - start)))
+  for (let at = Math.max(0, start); at < last; at += pieceOctets) {
+    const piece = fillFrom(source.file, at, octets.subarray(0, Math.min(pieceOctets, last - at)))
+    if (piece.length === 0) return
+    yield piece
+  }
+}
+
+const readFile = (file: number, start: number, end: number): Uint8Array =>
+  fillFrom(file, start, new Uint8Array(end - start))
+
+/** As much of `octets` as the file has from `start` on, filled with it. */
+const fillFrom = (file: number, start: number, octets: Uint8Array): Uint8Array => {
   let length = 0
   while (length < octets.length) {
     const read = readSync(file, octets, length, octets.length - length, start + length)

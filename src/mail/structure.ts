@@ -2,7 +2,7 @@ import type { PartId, PartPlace } from './message-view.ts'
 import type { OctetRange, PartNode } from './part-node.ts'
 import { firstOctets, mostNestedOctets } from './part-octets.ts'
 import { type FoundPart, type PartBudget, splitParts } from './part-splitter.ts'
-import { type MessageSource, rangeChunks, sourceSize } from './source.ts'
+import { type MessageSource, passingChunks, sourceSize } from './source.ts'
 import { transferCounter } from './transfer-encoding.ts'
 
 /** A message taken apart. */
@@ -104,6 +104,6 @@ const decodedLength = (
   if (!isEncoded(encoding)) return end - start
   const counter = transferCounter(encoding)
   let length = 0
-  for (const piece of rangeChunks(source, start, end)) length += counter.write(piece)
+  for (const piece of passingChunks(source, start, end)) length += counter.write(piece)
   return length + counter.end()
 }

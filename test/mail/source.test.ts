@@ -2,7 +2,13 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type MessageSource, rangeChunks, readRange, sourceSize } from '../../src/mail/source.ts'
+import {
+  type MessageSource,
+  passingChunks,
+  rangeChunks,
+  readRange,
+  sourceSize,
+} from '../../src/mail/source.ts'
 
 const octets = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 7) % 251))
 const folder = mkdtempSync(join(tmpdir(), 'postern-source-'))
@@ -42,6 +48,8 @@ describe.each(sources)('%s', (_, source) => {
     const chunks = [...rangeChunks(source(), start, end)]
     expect(Buffer.compare(Buffer.concat(chunks), start < end ? wanted : Buffer.alloc(0))).toBe(0)
     expect(chunks.every(chunk => chunk.length > 0 && chunk.length <= 65_536)).toBe(true)
+    const passing = Array.from(passingChunks(source(), start, end), chunk => Buffer.from(chunk))
+    expect(passing).toEqual(chunks.map(chunk => Buffer.from(chunk)))
   })
 })
 
@@ -49,6 +57,8 @@ test('a file that is shorter than was said gives what it has', () => {
   const source = { file: file.descriptor, size: 500_000 }
   expect(readRange(source, 199_000, 500_000)).toHaveLength(1_000)
   expect(Buffer.concat([...rangeChunks(source, 0, 500_000)])).toHaveLength(200_000)
+  const passing = Array.from(passingChunks(source, 0, 500_000), chunk => chunk.length)
+  expect(passing.reduce((sum, length) => sum + length)).toBe(200_000)
 })
 
 test('only as much of a file as was said is read', () => {
