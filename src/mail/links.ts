@@ -70,8 +70,8 @@ export const linkWarning = (text: string, target: string): DisplayText | undefin
   if (address === 'malformed') return said`Its address is malformed.`
   if (address === undefined) return undefined
   const host = shown(address.name)
-  // A sanitised text has lost what is invisible, which would hide a host's name in it.
-  const words = sanitise(text.slice(0, longestLinkText))
+  // What is invisible would hide a host's name; full-width letters and dots are the same name to a reader and a browser.
+  const words = sanitise(text.slice(0, longestLinkText)).normalize('NFKC').replaceAll('。', '.')
   const other = hostNamesIn(words, address).find(name => !isHonest(name, address.name))
   if (other !== undefined) return said`The text names ${shown(other)}, the link leads to ${host}.`
   return disguise(address, host)

@@ -33,6 +33,12 @@ test('takes the first 500 addresses, and the start of a long one', () => {
 test.each([
   ['bank.example', 'https://evil.example/', 'The text names bank.example, the link leads to evil.example.'],
   [
+    'ｂａｎｋ．example',
+    'https://evil.example/',
+    'The text names bank.example, the link leads to evil.example.',
+  ],
+  ['bank。example', 'https://evil.example/', 'The text names bank.example, the link leads to evil.example.'],
+  [
     'https://bank.example/login',
     'http://evil.example',
     'The text names bank.example, the link leads to evil.example.',
