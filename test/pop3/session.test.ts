@@ -29,12 +29,17 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('retr', () => {
+describe.each([
+  ['RETR', 'RETR 1', (session: Session) => session.retr(one)],
+  // More lines than there are.
+  ['TOP', 'TOP 1 999999999', (session: Session) => session.wholeTop(one)],
+] as const)('a whole message by %s', (phase, line, wholeMessage) => {
   test('gives the pieces as they come', async () => {
-    const { session, say } = fakeSession()
-    const pieces = session.retr(one)
+    const { session, transport, say } = fakeSession()
+    const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
+    expect(transport.written).toEqual([line])
     say('+OK\r\na\r\n..')
     expect(Buffer.from((await first).value ?? []).toString()).toBe('a\r\n.')
     const rest = pieces.next()
@@ -45,7 +50,7 @@ describe('retr', () => {
 
   test('holds the server back while the reader is slow, and no longer', async () => {
     const { session, transport, say } = fakeSession()
-    const pieces = session.retr(one)
+    const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
     say('+OK\r\n')
@@ -72,7 +77,7 @@ describe('retr', () => {
 
   test('holds the server back early when it sends single octets, which take more memory', async () => {
     const { session, transport, say } = fakeSession()
-    void session.retr(one).next()
+    void wholeMessage(session).next()
     await settle()
     say('+OK\r\n')
     let said = 0
@@ -86,9 +91,9 @@ describe('retr', () => {
 
   test('that is refused does not end the session', async () => {
     const { session, transport, say } = fakeSession()
-    const first = session.retr(one).next()
+    const first = wholeMessage(session).next()
     await settle()
-    const refused = expect(first).rejects.toMatchObject({ kind: 'refused', phase: 'RETR' })
+    const refused = expect(first).rejects.toMatchObject({ kind: 'refused', phase })
     say('-ERR no such message\r\n')
     await refused
     const noop = session.noop()
@@ -99,7 +104,7 @@ describe('retr', () => {
 
   test('that is left early drops the connection', async () => {
     const { session, transport, say } = fakeSession()
-    const pieces = session.retr(one)
+    const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
     say('+OK\r\na\r\n')
@@ -111,7 +116,7 @@ describe('retr', () => {
 
   test('that is left when the reply is whole frees the server', async () => {
     const { session, transport, say } = fakeSession()
-    const pieces = session.retr(one)
+    const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
     say('+OK\r\n')
@@ -126,18 +131,18 @@ describe('retr', () => {
 
   test('gives what came before the connection was lost, and then fails', async () => {
     const { session, conversation, say } = fakeSession()
-    const pieces = session.retr(one)
+    const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
     say('+OK\r\na\r\n')
     conversation.ended(undefined)
     expect(Buffer.from((await first).value ?? []).toString()).toBe('a\r\n')
-    await expect(pieces.next()).rejects.toMatchObject({ kind: 'closed', phase: 'RETR' })
+    await expect(pieces.next()).rejects.toMatchObject({ kind: 'closed', phase })
   })
 
   test('that nobody reads asks for nothing', async () => {
     const { session, transport } = fakeSession()
-    const pieces = session.retr(one)
+    const pieces = wholeMessage(session)
     await pieces.return()
     expect(transport.written).toEqual([])
     expect(transport.closed).toBe(false)
@@ -146,59 +151,7 @@ describe('retr', () => {
   test('of a session that is over fails at once', async () => {
     const { session } = fakeSession()
     session.close()
-    await expect(session.retr(one).next()).rejects.toMatchObject({ kind: 'closed', detail: 'stopped' })
-  })
-})
-
-describe('the whole message by TOP', () => {
-  test('is asked for with more lines than there are, and comes in pieces as RETR gives it', async () => {
-    const { session, transport, say } = fakeSession()
-    const pieces = session.wholeTop(one)
-    expect(transport.written).toEqual([])
-    const first = pieces.next()
-    await settle()
-    expect(transport.written).toEqual(['TOP 1 999999999'])
-    say('+OK\r\na\r\n..')
-    expect(Buffer.from((await first).value ?? []).toString()).toBe('a\r\n.')
-    const rest = pieces.next()
-    say('b\r\n.\r\n')
-    expect(Buffer.from((await rest).value ?? []).toString()).toBe('b\r\n')
-    expect((await pieces.next()).done).toBe(true)
-    expect(transport.closed).toBe(false)
-  })
-
-  test('holds the server back while the reader is slow, and no longer', async () => {
-    const { session, transport, say } = fakeSession()
-    const pieces = session.wholeTop(one)
-    const first = pieces.next()
-    await settle()
-    say('+OK\r\n')
-    for (let said = 0; !transport.paused && said < 100; said += 1) say(long)
-    expect(transport.paused).toBe(true)
-    await first
-    while (transport.paused) await pieces.next()
-    session.close()
-  })
-
-  test('that is refused does not end the session', async () => {
-    const { session, transport, say } = fakeSession()
-    const first = session.wholeTop(one).next()
-    await settle()
-    const refused = expect(first).rejects.toMatchObject({ kind: 'refused', phase: 'TOP' })
-    say('-ERR no such message\r\n')
-    await refused
-    expect(transport.closed).toBe(false)
-  })
-
-  test('that is left early drops the connection', async () => {
-    const { session, transport, say } = fakeSession()
-    const pieces = session.wholeTop(one)
-    const first = pieces.next()
-    await settle()
-    say('+OK\r\na\r\n')
-    await first
-    await pieces.return()
-    expect(transport.closed).toBe(true)
+    await expect(wholeMessage(session).next()).rejects.toMatchObject({ kind: 'closed', detail: 'stopped' })
   })
 })
 
