@@ -151,9 +151,11 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
   ): Promise<void> => {
     const { signal } = stop
     try {
+      // What was loaded before has been read, too.
+      const isNew = errand.type === 'load' || !shelf.find(message)?.fetched.loaded
       const held = whole ? await load(message, signal) : await orStopped(beginning(message), signal)
       await shelf.use(held, async () => {
-        if (whole) {
+        if (whole && isNew) {
           const read = await view(held, message, signal)
           dispatch({ type: 'previewFetched', message, view: read, fetched: held.fetched })
         }

@@ -335,6 +335,17 @@ describe('saving', () => {
     expect(readdirSync(folder)).toEqual(['old'])
   })
 
+  test('a message that was loaded is not read again for the screen, unless loading is what is asked for', async () => {
+    const { server, recorder, perform } = await visitWith(withFiles)
+    const save = (name: string): Errand => ({ type: 'save', part: undefined, path: join(folder, name) })
+    for (const errand of [save('a'), save('b'), { type: 'load' } as const]) {
+      perform(runErrand(errand, true))
+      await recorder.next('errandFinished')
+    }
+    expect(recorder.count('previewFetched')).toBe(2)
+    expect(asked(server)).toEqual(['RETR 1'])
+  })
+
   test('a part that is not in the message is told', async () => {
     const { recorder, perform } = await visitWith(withFiles)
     perform(runErrand(save('none', '1.9'), true))
