@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Delivery } from './delivery.ts'
+import type { Intake } from './intake.ts'
 import type { Aftermath } from './reply.ts'
 import type { ServerSession } from './session.ts'
 
@@ -7,11 +8,10 @@ import type { ServerSession } from './session.ts'
 export type Connection = {
   readonly socket: Duplex
   readonly session: ServerSession
+  readonly intake: Intake
   readonly delivery: Delivery
   /** Puts TLS onto a socket. */
   readonly startTls: (socket: Duplex) => Duplex
-  /** Told of the octets that come. */
-  readonly received: (octets: number) => void
 }
 
 /** Holds a session over a connection until either side ends it, or it breaks. */
@@ -29,10 +29,16 @@ export const holdSession = async (connection: Connection): Promise<void> => {
 
 /** Answers what comes, and gives the aftermath that ends the conversation on this socket. */
 const converse = async (socket: Duplex, connection: Connection): Promise<Aftermath | undefined> => {
+  const { session, intake } = connection
+  if (intake.isCut) socket.destroy()
   await answer(socket, connection)
   for await (const octets of incoming(socket)) {
-    connection.received(octets.length)
-    connection.session.receive(octets)
+    session.receive(intake.admit(octets))
+    if (intake.isCut) {
+      session.obeyUnheard()
+      socket.destroy()
+      return undefined
+    }
     const aftermath = await answer(socket, connection)
     if (aftermath) return aftermath
   }

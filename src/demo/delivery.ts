@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import type { Faults } from './faults.ts'
+import type { LineFaults } from './line-faults.ts'
 
 /** How many octets may be under way before the sender has to wait: what a long line holds. */
 const window = 256 * 1024
@@ -12,7 +12,7 @@ const carriageReturn = 0x0d
  * as the faults make it. Nothing here fails: when the connection is gone, octets vanish.
  */
 export class Delivery {
-  readonly #faults: Faults
+  readonly #faults: LineFaults
   readonly #count: (octets: number) => void
   #socket: Writable
   #arrived: Promise<void> = Promise.resolve()
@@ -20,7 +20,7 @@ export class Delivery {
   #sent = 0
 
   /** `count` is told of octets as they are written. */
-  constructor(socket: Writable, faults: Faults, count: (octets: number) => void) {
+  constructor(socket: Writable, faults: LineFaults, count: (octets: number) => void) {
     this.#socket = socket
     this.#faults = faults
     this.#count = count

@@ -1,19 +1,16 @@
 import type { Verb } from '../pop3/grammar.ts'
-import { listing, type Reply, refusal } from './reply.ts'
-import { encodedRows } from './stream.ts'
+import { type LineFaults, noLineFaults } from './line-faults.ts'
 
 /** What can be wrong with the server: switches that may be thrown while it runs. */
-export type Faults = {
-  /** The round trip in milliseconds: everything the server says arrives this much later, in order. */
-  latency: number
+export type Faults = LineFaults & {
   /** Verbs the server does not know; CAPA is silent about them, and without APOP the greeting has no timestamp. */
   lacks: readonly Verb[]
   /** CAPA does not list PIPELINING, though it works. */
   noPipelining: boolean
   /** What shows the password is refused while there is no TLS. */
   plaintextRefused: boolean
-  /** What is said behind `-ERR` to a verb, with the response code if there is to be one. */
-  refuse: Readonly<Partial<Record<Verb, string>>>
+  /** Verbs that are answered with `-ERR`, and not done; QUIT then does not end the session either. */
+  refuse: Readonly<Partial<Record<Verb, Refusal>>>
   /** Verbs that are never answered; nothing behind them is either. */
   stall: readonly Verb[]
   /** Verbs of a multi-line reply that never ends. */
@@ -22,23 +19,61 @@ export type Faults = {
   dropsBehindLogin: boolean
   /** One session at a time has the maildrop; the others are told `[IN-USE]`. */
   exclusive: boolean
+  /**
+   * Seconds, or a part of one, that must lie between one login and the next (RFC 2449, section 6.5); 0 for none. An
+   * earlier one is refused with `[LOGIN-DELAY]`. CAPA lists whole seconds, rounded up.
+   */
+  loginDelay: number
+  /** What CAPA says of how long messages are kept (RFC 2449, section 6.7); undefined where it says nothing. */
+  expire: string | undefined
   /** The whole greeting, without its line end. */
   greeting: string | undefined
   /** What follows STLS's reply in plaintext, line ends included: what an attacker on the line would add. */
   injectBehindStls: string
   /** `+OK` and `-ERR` stand alone wherever the text behind them is for people only: as in popa3d. */
   bareReplies: boolean
-  /** No carriage return is ever sent. */
-  lfOnly: boolean
-  /** How many octets are written at once; 0 for as many as there are. */
-  chunk: number
-  /** The connection breaks when this many octets have been sent in it, TLS's own not counted. */
-  cutAfter: number
+  /**
+   * The unique-ids a session is told in place of the messages' own. Asked for at each login; an empty id leaves a row
+   * without one, and what is not in the list keeps its own.
+   */
+  idsOf: Listing<string> | undefined
+  /** The sizes a session is told by STAT, LIST and RETR in place of the messages' own, likewise. */
+  sizesOf: Listing<number> | undefined
+  /** Messages that cannot be read, by their own unique-ids, and what reading them does. */
+  breaksAt: Readonly<Record<string, Break>>
+  /** What counts as reading in `breaksAt`. */
+  breakVerbs: readonly ReadingVerb[]
+  /**
+   * The UPDATE state goes wrong: QUIT behind a login ends the session with `-ERR`, and of what is marked nothing is
+   * removed, or only the first half by number, rounded down (RFC 1939, section 6).
+   */
+  quitFails: 'refuse' | 'partly' | undefined
 }
+
+/**
+ * What is said behind `-ERR`, with the response code if there is to be one; or what says so when the verb is asked,
+ * given its first argument, with undefined to let the server answer itself.
+ */
+export type Refusal = string | ((argument: string | undefined) => string | undefined)
+
+/**
+ * Says something of all messages of a session in their order, given what is true of each. `session` counts the
+ * logins that succeeded at this server, from 1.
+ */
+export type Listing<T> = (own: readonly T[], session: number) => readonly T[]
+
+/** The verbs that give a message's octets. */
+export type ReadingVerb = 'TOP' | 'RETR'
+
+/**
+ * What reading a message does: it is refused; it is never answered, nor is anything behind it; the connection ends
+ * without a word; or it ends when half of the octets have been said.
+ */
+export type Break = 'refuse' | 'hang' | 'close' | 'cut'
 
 /** A server with nothing wrong. */
 export const noFaults = (): Faults => ({
-  latency: 0,
+  ...noLineFaults(),
   lacks: [],
   noPipelining: false,
   plaintextRefused: false,
@@ -47,42 +82,23 @@ export const noFaults = (): Faults => ({
   endless: [],
   dropsBehindLogin: false,
   exclusive: false,
+  loginDelay: 0,
+  expire: 'NEVER',
   greeting: undefined,
   injectBehindStls: '',
   bareReplies: false,
-  lfOnly: false,
-  chunk: 0,
-  cutAfter: Number.POSITIVE_INFINITY,
+  idsOf: undefined,
+  sizesOf: undefined,
+  breaksAt: {},
+  breakVerbs: ['TOP', 'RETR'],
+  quitFails: undefined,
 })
 
-/** The verbs that show a password to whoever listens. */
-const showsPassword: readonly Verb[] = ['USER', 'PASS', 'AUTH']
-
-/** The answer a fault gives to a command in the server's place; undefined where the server may answer itself. */
-export const faultyAnswer = (
-  faults: Faults,
-  verb: Verb,
-  encrypted: boolean,
-): Reply | 'silence' | undefined => {
-  if (faults.stall.includes(verb)) return 'silence'
-  if (faults.lacks.includes(verb)) return refusal('There is no such command.')
-  const refused = faults.refuse[verb]
-  if (refused !== undefined) return refusal(refused)
-  if (showsPassword.includes(verb) && mustEncrypt(faults, encrypted)) return refusal(plaintextDisallowed)
-  return faults.endless.includes(verb)
-    ? listing('As long as you like', encodedRows(endlessRows()))
-    : undefined
+/** Refuses a verb the n-th time it is asked from now on, from 1, and no other time. */
+export const nthTime = (n: number, text: string): Refusal => {
+  let asked = 0
+  return () => {
+    asked += 1
+    return asked === n ? text : undefined
+  }
 }
-
-const plaintextDisallowed = '[AUTH] Plaintext authentication disallowed on non-secure (SSL/TLS) connections.'
-
-const mustEncrypt = (faults: Faults, encrypted: boolean) => faults.plaintextRefused && !encrypted
-
-/** Rows that may stand in any listing. */
-function* endlessRows(): Generator<string> {
-  for (let n = 1; ; n += 1) yield `${n} ${n}`
-}
-
-/** Whether CAPA may list what depends on a verb. */
-export const admits = (faults: Faults, verb: Verb, encrypted: boolean): boolean =>
-  !faults.lacks.includes(verb) && !(showsPassword.includes(verb) && mustEncrypt(faults, encrypted))

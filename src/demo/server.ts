@@ -6,10 +6,12 @@ import { createSecureContext, TLSSocket } from 'node:tls'
 import { holdSession } from './connection.ts'
 import { Delivery } from './delivery.ts'
 import { type Faults, noFaults } from './faults.ts'
+import { Intake } from './intake.ts'
 import type { Mechanism } from './login.ts'
 import type { Maildrop } from './maildrop.ts'
 import { ServerSession, type Site } from './session.ts'
 import { shareMaildrop } from './shared-maildrop.ts'
+import { limitTime } from './time-limits.ts'
 
 const host = '127.0.0.1'
 
@@ -22,6 +24,13 @@ export type ServerOptions = {
   /** The SASL mechanisms; PLAIN and LOGIN unless told. */
   readonly mechanisms?: readonly Mechanism[]
   readonly faults?: Partial<Faults>
+  /**
+   * Called when a client has connected, before anything is said, with the number of the session in `commandLog`: what
+   * it changes holds for this session already.
+   */
+  readonly onSession?: (number: number) => void
+  /** The clock that `loginDelay` goes by, in milliseconds; the machine's unless told. */
+  readonly now?: () => number
 }
 
 /** A line a client sent, secrets reading `***`, in the session of that number. */
@@ -48,6 +57,11 @@ export type PopServer = {
   contents(): Maildrop
   /** A new message arrives; sessions that are open do not see it. */
   deliver(message: Uint8Array): void
+  /**
+   * Another client removes every message with this unique-id (its own, whatever `idsOf` says), if there is one. Open
+   * sessions list it still, but TOP, RETR and DELE answer that it is expunged.
+   */
+  remove(uniqueId: string): void
   /** Breaks all connections and frees the ports. */
   stop(): Promise<void>
 }
@@ -59,7 +73,7 @@ const loggedLines = 50_000
 export const startServer = async (options: ServerOptions): Promise<PopServer> => {
   const { mechanisms = ['PLAIN', 'LOGIN'], user, password, tls } = options
   const faults: Faults = { ...noFaults(), ...options.faults }
-  const maildrop = shareMaildrop(options.maildrop)
+  const maildrop = shareMaildrop(options.maildrop, options.now)
   const site: Site = { user, password, mechanisms, maildrop, faults }
   const secureContext = createSecureContext(tls)
   const commandLog: LoggedCommand[] = []
@@ -71,6 +85,7 @@ export const startServer = async (options: ServerOptions): Promise<PopServer> =>
   const serve = (socket: Socket, encrypted: boolean): Promise<void> => {
     traffic.sessions += 1
     const number = traffic.sessions
+    options.onSession?.(number)
     const session = new ServerSession(site, {
       encrypted,
       timestamp: `<${randomUUID()}@localhost>`,
@@ -81,14 +96,17 @@ export const startServer = async (options: ServerOptions): Promise<PopServer> =>
       sockets.delete(socket)
       session.close()
     })
+    const somethingSaid = limitTime(socket, faults)
     const talking = encrypted ? startTls(socket) : socket
     const delivery = new Delivery(talking, faults, octets => {
       traffic.sent += octets
+      somethingSaid()
     })
-    const received = (octets: number) => {
+    const intake = new Intake(faults, octets => {
       traffic.received += octets
-    }
-    return holdSession({ socket: talking, session, delivery, startTls, received })
+      somethingSaid()
+    })
+    return holdSession({ socket: talking, session, intake, delivery, startTls })
   }
 
   const listen = async (encrypted: boolean): Promise<Server> => {
@@ -107,6 +125,7 @@ export const startServer = async (options: ServerOptions): Promise<PopServer> =>
     traffic,
     contents: maildrop.contents,
     deliver: maildrop.deliver,
+    remove: maildrop.remove,
     async stop() {
       for (const socket of sockets) socket.destroy()
       await Promise.all(servers.map(server => once(server.close(), 'close')))

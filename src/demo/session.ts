@@ -2,16 +2,27 @@ import {
   type Command,
   grammar,
   parseCommand,
-  type ReplyShape,
   redactCommand,
   replyShape,
   type SessionState,
 } from '../pop3/grammar.ts'
 import { capabilityRows } from './capabilities.ts'
 import { CommandLines } from './command-lines.ts'
-import { type Faults, faultyAnswer } from './faults.ts'
+import type { Faults } from './faults.ts'
+import { faultyAnswer } from './faulty-answer.ts'
 import { type Doorkeeper, Login, type LoginStep } from './login.ts'
-import { type Aftermath, type EncodedReply, encodeReply, listing, ok, type Reply, refusal } from './reply.ts'
+import {
+  type Aftermath,
+  type Answer,
+  type EncodedReply,
+  encodeReply,
+  leaving,
+  listing,
+  ok,
+  type Reply,
+  refusal,
+  single,
+} from './reply.ts'
 import type { SharedMaildrop } from './shared-maildrop.ts'
 import { encodedRows, pieceSize } from './stream.ts'
 import { Transaction } from './transaction.ts'
@@ -57,7 +68,7 @@ export class ServerSession {
     this.#timestamp = timestamp
     this.#log = log
     this.#login = new Login(site, timestamp)
-    this.#reply = this.#encode(this.#greeting(), 'single')
+    this.#reply = this.#encode(single(this.#greeting()))
   }
 
   /** The client sent these octets. */
@@ -73,7 +84,8 @@ export class ServerSession {
     const pieces: Uint8Array[] = []
     let length = 0
     while (length < pieceSize) {
-      this.#reply ??= this.#nextReply()
+      const answer = this.#reply ? undefined : this.#obey()
+      if (answer) this.#reply = this.#encode(answer)
       const step = this.#reply?.next()
       if (!step) break
       if (!step.done) {
@@ -85,6 +97,13 @@ export class ServerSession {
       if (step.value) return { octets: Buffer.concat(pieces), aftermath: step.value }
     }
     return length > 0 ? { octets: Buffer.concat(pieces), aftermath: undefined } : undefined
+  }
+
+  /** Does what was asked for and not yet answered, as if the replies went out; but they are lost. */
+  obeyUnheard(): void {
+    for (let answer = this.#obey(); answer; answer = this.#obey()) {
+      if (answer.reply.aftermath) this.forgetInput()
+    }
   }
 
   /** Forgets what the client sent and was not yet answered. */
@@ -110,8 +129,7 @@ export class ServerSession {
   }
 
   get #capabilities(): string[] {
-    const { mechanisms, faults } = this.#site
-    return capabilityRows(mechanisms, faults, { state: this.#state, encrypted: this.#encrypted })
+    return capabilityRows(this.#site, { state: this.#state, encrypted: this.#encrypted })
   }
 
   #greeting(): Reply {
@@ -120,32 +138,35 @@ export class ServerSession {
     return ok(faults.lacks.includes('APOP') ? 'Postern demo' : `Postern demo ${this.#timestamp}`)
   }
 
-  #encode(reply: Reply, shape: ReplyShape): EncodedReply {
-    return encodeReply(reply, shape, this.#site.faults.bareReplies)
+  #encode(answer: Answer): EncodedReply {
+    return encodeReply(answer, this.#site.faults.bareReplies)
   }
 
-  #nextReply(): EncodedReply | undefined {
+  /** Does what the next line asks for; undefined where there is none, or where it is never answered. */
+  #obey(): Answer | undefined {
     const next = this.#silent ? undefined : this.#lines.next()
     if (next === undefined) return undefined
-    if (next === 'tooLong') return this.#encode(this.#leave(refusal('The line is too long.')), 'single')
-    if (this.#login.awaitsResponse) {
-      this.#log('***')
-      return this.#encode(this.#conclude(this.#login.respond(next.line)), 'challenge')
-    }
-    const command = parseCommand(next.line)
-    // What is no command may be a password gone astray.
-    this.#log('fault' in command ? '***' : redactCommand(command))
-    if ('fault' in command) return this.#encode(refusal(command.fault), 'single')
-    const reply = this.#answer(command)
-    return reply && this.#encode(reply, replyShape(command))
+    const answer =
+      next === 'tooLong' ? single(leaving(refusal('The line is too long.'))) : this.#take(next.line)
+    if (!answer || answer.reply.aftermath === 'close') this.#silent = true
+    return answer
   }
 
-  #answer(command: Command): Reply | undefined {
-    const faulty = faultyAnswer(this.#site.faults, command.verb, this.#encrypted)
-    if (faulty === 'silence') {
-      this.#silent = true
-      return undefined
+  #take(line: string): Answer | undefined {
+    if (this.#login.awaitsResponse) {
+      this.#log('***')
+      return { reply: this.#conclude(this.#login.respond(line)), shape: 'challenge' }
     }
+    const command = parseCommand(line)
+    // What is no command may be a password gone astray.
+    this.#log('fault' in command ? '***' : redactCommand(command))
+    if ('fault' in command) return single(refusal(command.fault))
+    const reply = this.#answer(command)
+    return reply === 'silence' ? undefined : { reply, shape: replyShape(command) }
+  }
+
+  #answer(command: Command): Reply | 'silence' {
+    const faulty = faultyAnswer(this.#site.faults, command, this.#encrypted)
     if (faulty) return faulty
     if (!grammar[command.verb].states.includes(this.#state)) {
       return refusal(`${command.verb} is not for the ${this.#state} state.`)
@@ -153,21 +174,16 @@ export class ServerSession {
     return this.#perform(command)
   }
 
-  #perform(command: Command): Reply {
+  #perform(command: Command): Reply | 'silence' {
+    const { faults } = this.#site
     switch (command.verb) {
       case 'CAPA':
         return listing('This is what I can do', encodedRows(this.#capabilities))
       case 'STLS':
         if (this.#encrypted) return refusal('There is TLS already.')
-        return {
-          ...ok('Begin TLS'),
-          smuggled: this.#site.faults.injectBehindStls,
-          aftermath: 'startTls',
-        }
+        return { ...ok('Begin TLS'), smuggled: faults.injectBehindStls, aftermath: 'startTls' }
       case 'QUIT':
-        return this.#leave(
-          ok(this.#transaction ? `Good bye, ${this.#transaction.update()} left` : 'Good bye'),
-        )
+        return leaving(this.#transaction?.update() ?? ok('Good bye'))
       default:
         return this.#transaction?.perform(command) ?? this.#conclude(this.#login.perform(command))
     }
@@ -177,14 +193,12 @@ export class ServerSession {
   #conclude(step: LoginStep): Reply {
     if (step !== 'accepted') return step
     const { maildrop, faults } = this.#site
+    if (maildrop.sinceOpened() < faults.loginDelay * 1000) {
+      return refusal(`[LOGIN-DELAY] Logins must be ${faults.loginDelay} s apart.`)
+    }
     const open = maildrop.open(faults.exclusive)
     if (!open) return refusal('[IN-USE] Another session has the maildrop.')
-    this.#transaction = new Transaction(open)
+    this.#transaction = new Transaction(open, faults)
     return { ...ok('Logged in'), ...(faults.dropsBehindLogin && { aftermath: 'forgetInput' }) }
-  }
-
-  #leave(lastWords: Reply): Reply {
-    this.#silent = true
-    return { ...lastWords, aftermath: 'close' }
   }
 }

@@ -75,6 +75,12 @@ export function* topOf(chunks: Iterable<Uint8Array>, bodyLines: number): Generat
   }
 }
 
+/** The first half of all octets, rounded down. They are all in memory for it. */
+export function* halfOf(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+  const octets = Buffer.concat([...chunks])
+  yield* pieces([octets.subarray(0, octets.length >> 1)])
+}
+
 /** Rows as octets, many at a time. */
 export function* encodedRows(rows: Iterable<string>): Generator<Uint8Array> {
   let text = ''

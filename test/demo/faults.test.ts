@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Faults } from '../../src/demo/faults.ts'
+import { type Faults, nthTime } from '../../src/demo/faults.ts'
 import { connectRaw, connectRawTls, logIn, startRig } from './rig.ts'
 
 const twoLines = /\n[^\n]*\n/
@@ -37,6 +37,39 @@ describe('what the server refuses', () => {
     expect(await client.ask('DELE 1\r\n')).toBe('-ERR [SYS/PERM] This mailbox is read-only.\r\n')
     server.faults.refuse = {}
     expect(await client.ask('DELE 1\r\n')).toBe('+OK Message 1 is marked.\r\n')
+  })
+
+  test('refuse, the n-th time only', async () => {
+    const server = await rigWith({ refuse: { DELE: nthTime(2, 'Not now') } })
+    const client = await logIn(server)
+    expect(await client.ask('DELE 1\r\nDELE 2\r\n', twoLines)).toBe(
+      '+OK Message 1 is marked.\r\n-ERR Not now\r\n',
+    )
+    expect(await client.ask('DELE 2\r\n')).toBe('+OK Message 2 is marked.\r\n')
+    server.faults.refuse = { DELE: nthTime(1, 'Not again') }
+    expect(await client.ask('DELE 2\r\n')).toBe('-ERR Not again\r\n')
+  })
+
+  test('loginDelay', async () => {
+    let clock = 0
+    const server = await startRig({ faults: { loginDelay: 3 }, now: () => clock })
+    await logIn(server)
+    const early = connectRaw(server)
+    await early.hear(/\n/)
+    expect(await early.ask('CAPA\r\n', /\r\n\.\r\n/)).toContain('\r\nLOGIN-DELAY 3\r\n')
+    expect(await early.ask('USER demo\r\nPASS secret\r\n', twoLines)).toContain('-ERR [LOGIN-DELAY] ')
+    clock = 3000
+    expect(await early.ask('USER demo\r\nPASS secret\r\n', twoLines)).toContain('+OK Logged in')
+  })
+
+  test('quitFails', async () => {
+    const server = await rigWith({ quitFails: 'partly' })
+    const client = await logIn(server)
+    await client.ask('DELE 2\r\nDELE 1\r\n', twoLines)
+    client.say('QUIT\r\n')
+    expect(await client.hearEnd()).toMatch(/^-ERR [^\n]*\r\n$/)
+    expect(server.contents().count).toBe(1)
+    expect(server.contents().uniqueId(1)).toBe('uid-2')
   })
 
   test('plaintextRefused', async () => {
@@ -116,6 +149,58 @@ describe('how the server breaks the protocol', () => {
   })
 })
 
+describe('messages that cannot be read', () => {
+  test.each([
+    ['close', ''],
+    ['cut', '+OK 19 octets\r\nA: 1\r\n\r\none'],
+  ] as const)('breaksAt: %s ends the connection, and the others are given', async (kind, said) => {
+    const server = await rigWith({ breaksAt: { 'uid-1': kind } })
+    const client = await logIn(server)
+    client.say('DELE 2\r\nRETR 1\r\nQUIT\r\n')
+    expect(await client.hearEnd()).toBe(`+OK Message 2 is marked.\r\n${said}`)
+    expect(server.contents().count).toBe(2)
+    expect(await (await logIn(server)).ask('RETR 2\r\n', /\.\r\n/)).toContain('B: 2')
+  })
+
+  test('breaksAt: hang is silent until the server gives the session up', async () => {
+    const server = await rigWith({ breaksAt: { 'uid-1': 'hang' } })
+    const client = await logIn(server)
+    server.faults.autologout = 100
+    client.say('RETR 1\r\nDELE 2\r\nQUIT\r\n')
+    expect(await client.hearEnd()).toBe('')
+    expect(server.contents().count).toBe(2)
+  })
+
+  test('what another client removes is expunged for who still lists it', async () => {
+    const server = await rigWith({})
+    const client = await logIn(server)
+    server.remove('uid-1')
+    server.remove('uid-1')
+    expect(await client.ask('DELE 1\r\nSTAT\r\n', twoLines)).toBe('-ERR Message 1 expunged.\r\n+OK 2 27\r\n')
+    expect(await (await logIn(server)).ask('STAT\r\n')).toBe('+OK 1 8\r\n')
+  })
+})
+
+describe('a server that is changed between two sessions', () => {
+  test('is changed before the greeting, and each session is told apart', async () => {
+    const numbers: number[] = []
+    const server = await startRig({
+      onSession: number => {
+        numbers.push(number)
+        if (number === 2) Object.assign(server.faults, { greeting: '+OK changed' })
+        if (number === 2) server.remove('uid-1')
+      },
+    })
+    const first = connectRaw(server)
+    expect(await first.hear(/\n/)).toMatch(/^\+OK Postern demo/)
+    const second = connectRaw(server)
+    expect(await second.hear(/\n/)).toBe('+OK changed\r\n')
+    expect(await second.ask('USER demo\r\nPASS secret\r\nSTAT\r\n', /8\r\n/)).toContain('+OK 1 8')
+    expect(numbers).toEqual([1, 2])
+    expect(server.commandLog.at(-1)).toEqual({ session: 2, line: 'STAT' })
+  })
+})
+
 describe('how octets travel', () => {
   test('latency delays each flight, not each reply', async () => {
     const client = await logIn(await rigWith({ latency: 40 }))
@@ -174,5 +259,86 @@ describe('how octets travel', () => {
     client.say('QUIT\r\n')
     expect(await client.hearEnd()).toBe('')
     expect(server.contents().count).toBe(1)
+  })
+
+  test('cutAfterReceived does what came whole, and nothing that came behind', async () => {
+    const input = 'USER demo\r\nPASS secret\r\nDELE 1\r\nQUIT\r\n'
+    const shown = ['USER demo', 'PASS ***', 'DELE 1', 'QUIT']
+    for (let cut = 0; cut <= input.length; cut += 1) {
+      const server = await rigWith({ cutAfterReceived: cut })
+      const client = connectRaw(server)
+      client.say(input)
+      expect(await client.hearEnd()).not.toContain('Good bye')
+      const whole = input.slice(0, cut).split('\n').length - 1
+      expect(server.commandLog.map(({ line }) => line)).toEqual(shown.slice(0, whole))
+      expect(server.traffic.received).toBe(cut)
+      expect(server.contents().count).toBe(cut === input.length ? 1 : 2)
+    }
+  })
+
+  test('cutAfterReceived of nothing breaks the connection before the greeting', async () => {
+    const client = connectRaw(await rigWith({ cutAfterReceived: 0 }))
+    expect(await client.hearEnd()).toBe('')
+  })
+
+  test('cutAfterReceived changes nothing for a session that says less', async () => {
+    const input = 'USER demo\r\nPASS secret\r\nDELE 1\r\nQUIT\r\n'
+    const server = await rigWith({ cutAfterReceived: input.length + 1 })
+    const client = connectRaw(server)
+    client.say(input)
+    expect(await client.hearEnd()).toMatch(/Good bye, 1 left\r\n$/)
+  })
+
+  test('cutAfterReceived loses the reply to what it lets through', async () => {
+    const server = await rigWith({ cutAfterReceived: 'USER demo\r\nPASS secret\r\nDELE 1\r\n'.length })
+    const client = await logIn(server)
+    client.say('DELE 1\r\n')
+    expect(await client.hearEnd()).toBe('')
+    expect(server.commandLog.at(-1)?.line).toBe('DELE 1')
+  })
+
+  test('cutAfterReceived, thrown when more has come, lets nothing more through', async () => {
+    const server = await rigWith({})
+    const client = await logIn(server)
+    server.faults.cutAfterReceived = 3
+    client.say('DELE 1\r\nQUIT\r\n')
+    expect(await client.hearEnd()).toBe('')
+    expect(server.contents().count).toBe(2)
+    expect(server.commandLog.at(-1)?.line).toBe('PASS ***')
+  })
+
+  test('cutAfterReceived counts what is inside TLS, with what was said before STLS', async () => {
+    const server = await rigWith({ cutAfterReceived: 'STLS\r\nUSER demo\r\n'.length })
+    const client = connectRaw(server)
+    await client.hear(/\n/)
+    await client.ask('STLS\r\n')
+    await client.startTls(server.certificate)
+    client.say('USER demo\r\nPASS secret\r\n')
+    expect(await client.hearEnd()).toBe('')
+    expect(server.commandLog.map(({ line }) => line)).toEqual(['STLS', 'USER demo'])
+    server.faults.cutAfterReceived = 5
+    const direct = connectRawTls(server)
+    expect(await direct.hear(/\n/)).toMatch(/^\+OK Postern demo/)
+    direct.say('CAPA\r\n')
+    expect(await direct.hearEnd()).toBe('')
+  })
+
+  test('autologout ends a session in which nothing is said, and removes nothing', async () => {
+    const server = await rigWith({ exclusive: true })
+    const client = await logIn(server)
+    server.faults.autologout = 100
+    await client.ask('DELE 1\r\n')
+    expect(await client.hearEnd()).toBe('')
+    expect(server.contents().count).toBe(2)
+    server.faults.autologout = 0
+    expect(await (await logIn(server)).ask('STAT\r\n')).toBe('+OK 2 27\r\n')
+  })
+
+  test('dropEvery ends each connection, TLS or not', async () => {
+    const server = await rigWith({ dropEvery: 100 })
+    const clients = [connectRaw(server), connectRawTls(server)]
+    for (const client of clients) expect(await client.hearEnd()).not.toContain('Good bye')
+    server.faults.dropEvery = 0
+    expect(await (await logIn(server)).ask('STAT\r\n')).toBe('+OK 2 27\r\n')
   })
 })

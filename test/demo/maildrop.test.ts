@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Maildrop, maildropOf } from '../../src/demo/maildrop.ts'
+import { listedMaildrop, type Maildrop, maildropOf, storedMessage } from '../../src/demo/maildrop.ts'
 import { pretendMaildrop } from '../../src/demo/pretend-maildrop.ts'
 import { shareMaildrop } from '../../src/demo/shared-maildrop.ts'
 
@@ -78,6 +78,25 @@ describe('a shared maildrop', () => {
     first?.remove(new Set([1]))
     second?.remove(new Set([1, 2]))
     expect(idsOf(shared.contents())).toEqual(['uid-3'])
+  })
+
+  test('numbers the sessions that open it', () => {
+    const shared = three()
+    const first = shared.open(true)
+    expect(shared.open(true)).toBeUndefined()
+    first?.close()
+    expect([first?.session, shared.open(true)?.session]).toEqual([1, 2])
+  })
+
+  test('loses what is removed by its id, also where two bear it', () => {
+    const message = (uniqueId: string) => storedMessage(uniqueId, octets('x\r\n'))
+    const shared = shareMaildrop(listedMaildrop(['twin', 'a', 'twin'].map(message)))
+    const early = shared.open(false)
+    shared.remove('none')
+    expect(shared.contents().count).toBe(3)
+    shared.remove('twin')
+    expect(idsOf(shared.contents())).toEqual(['a'])
+    expect([1, 2, 3].map(n => early?.isExpunged(n))).toEqual([true, false, true])
   })
 
   test('is one session’s alone where that is wanted', () => {

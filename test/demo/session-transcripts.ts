@@ -291,6 +291,132 @@ export const transcripts: readonly ServerTranscript[] = [
       S: -ERR [SYS/TEMP]`,
   },
   {
+    name: 'what the server says of itself by faults',
+    faults: { loginDelay: 2.5, expire: '30', lacks: ['UIDL'] },
+    encrypted: true,
+    text: `${loggedIn}
+      C: CAPA
+      S: +OK This is what I can do
+      S: TOP
+      S: RESP-CODES
+      S: AUTH-RESP-CODE
+      S: PIPELINING
+      S: LOGIN-DELAY 3
+      S: EXPIRE 30
+      S: IMPLEMENTATION Postern-demo
+      S: .`,
+  },
+  {
+    name: 'nothing is said of how long messages are kept',
+    faults: { expire: undefined },
+    encrypted: true,
+    text: `${loggedIn}
+      C: CAPA
+      S: +OK This is what I can do
+      S: TOP
+      S: UIDL
+      S: RESP-CODES
+      S: AUTH-RESP-CODE
+      S: PIPELINING
+      S: IMPLEMENTATION Postern-demo
+      S: .`,
+  },
+  {
+    name: 'ids and sizes that are not the messages’ own',
+    faults: { idsOf: ([a = '']) => ['other', a, ''], sizesOf: ([a = 0]) => [a + 100] },
+    text: `${loggedIn}
+      C: UIDL
+      S: +OK 3 messages
+      S: 1 other
+      S: 2 uid-1
+      S: 3 
+      S: .
+      C: UIDL 2
+      S: +OK 2 uid-1
+      C: STAT
+      S: +OK 3 138
+      C: LIST
+      S: +OK 3 messages
+      S: 1 119
+      S: 2 8
+      S: 3 11
+      S: .
+      C: DELE 1
+      S: +OK Message 1 is marked.
+      C: STAT
+      S: +OK 2 19`,
+  },
+  {
+    name: 'a message that cannot be read, and one that is never given',
+    faults: { breaksAt: { 'uid-1': 'refuse', 'uid-2': 'hang' } },
+    text: `${loggedIn}
+      C: TOP 1 0
+      S: -ERR This message cannot be read.
+      C: RETR 1
+      S: -ERR This message cannot be read.
+      C: LIST 1
+      S: +OK 1 19
+      C: DELE 1
+      S: +OK Message 1 is marked.
+      C: TOP 3 0
+      S: +OK Top of message follows
+      S: C: 3
+      S: 
+      S: .
+      C: RETR 2
+      C: NOOP`,
+  },
+  {
+    name: 'a message at which the connection ends, by its own id and with RETR only',
+    faults: { breaksAt: { 'uid-2': 'close' }, breakVerbs: ['RETR'], idsOf: ids => [...ids].reverse() },
+    text: `${loggedIn}
+      C: UIDL 2
+      S: +OK 2 uid-2
+      C: RETR 3
+      S: +OK 11 octets
+      S: C: 3
+      S: 
+      S: x
+      S: .
+      C: TOP 2 0
+      S: +OK Top of message follows
+      S: B: 2
+      S: 
+      S: .
+      C: RETR 2
+      * close
+      C: NOOP`,
+  },
+  {
+    name: 'an UPDATE state that fails',
+    faults: { quitFails: 'refuse' },
+    text: `${loggedIn}
+      C: DELE 1
+      S: +OK Message 1 is marked.
+      C: QUIT
+      S: -ERR Some of what was marked is not removed.
+      * close`,
+  },
+  {
+    name: 'an UPDATE state that would fail, but is not reached',
+    faults: { quitFails: 'refuse' },
+    text: `${greeting}
+      C: QUIT
+      S: +OK Good bye
+      * close`,
+  },
+  {
+    name: 'a command that is refused for one message',
+    faults: { refuse: { DELE: message => (message === '2' ? '[SYS/PERM] Not this one' : undefined) } },
+    text: `${loggedIn}
+      C: DELE 1
+      S: +OK Message 1 is marked.
+      C: DELE 2
+      S: -ERR [SYS/PERM] Not this one
+      C: DELE 3
+      S: +OK Message 3 is marked.`,
+  },
+  {
     name: 'on TLS from the first octet there is no STLS',
     encrypted: true,
     text: `${greeting}

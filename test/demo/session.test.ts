@@ -6,11 +6,15 @@ import { ServerSession, type Site } from '../../src/demo/session.ts'
 import { shareMaildrop } from '../../src/demo/shared-maildrop.ts'
 import { sessionMessages, timestamp, transcripts } from './session-transcripts.ts'
 
-const siteWith = (faults: Partial<Faults> = {}, maildrop = maildropOf(sessionMessages)): Site => ({
+const siteWith = (
+  faults: Partial<Faults> = {},
+  maildrop = maildropOf(sessionMessages),
+  now?: () => number,
+): Site => ({
   user: 'mrose',
   password: 'tanstaaf',
   mechanisms: ['PLAIN', 'LOGIN'],
-  maildrop: shareMaildrop(maildrop),
+  maildrop: shareMaildrop(maildrop, now),
   faults: { ...noFaults(), ...faults },
 })
 
@@ -136,6 +140,133 @@ describe('the UPDATE state', () => {
     first.close()
     expect(say(second, 'USER mrose', 'PASS tanstaaf')).toContain('+OK Logged in')
   })
+})
+
+describe('an UPDATE state that fails', () => {
+  test.each([
+    ['refuse', ['DELE 1', 'DELE 2'], ['uid-1', 'uid-2', 'uid-3']],
+    ['partly', ['DELE 3', 'DELE 1'], ['uid-2', 'uid-3']],
+    ['partly', ['DELE 3', 'DELE 2', 'DELE 1'], ['uid-2', 'uid-3']],
+    ['partly', ['DELE 2'], ['uid-1', 'uid-2', 'uid-3']],
+  ] as const)('%s, behind %j', (quitFails, commands, left) => {
+    const site = siteWith({ quitFails, exclusive: true })
+    expect(say(loggedIn(site), ...commands, 'QUIT')).toMatch(/-ERR Some .*\r\n\* close\r\n$/)
+    expect(idsLeft(site)).toEqual(left)
+    expect(say(loggedIn(site), 'STAT')).toMatch(/^\+OK /)
+  })
+
+  test('a QUIT that is refused is not done, and the session goes on', () => {
+    const site = siteWith({ refuse: { QUIT: 'No' } })
+    const session = loggedIn(site)
+    expect(say(session, 'DELE 1', 'QUIT', 'STAT')).toMatch(/-ERR No\r\n\+OK 2 19\r\n$/)
+    expect(idsLeft(site)).toHaveLength(3)
+  })
+})
+
+describe('what another client removes', () => {
+  test.each([
+    ['behind everybody’s back', (site: Site) => site.maildrop.remove('uid-2')],
+    ['in a session', (site: Site) => say(loggedIn(site), 'DELE 2', 'QUIT')],
+  ])('%s is listed still, and expunged', (_, removing) => {
+    const site = siteWith()
+    const session = loggedIn(site)
+    removing(site)
+    expect(idsLeft(site)).toEqual(['uid-1', 'uid-3'])
+    expect(say(session, 'STAT', 'UIDL 2', 'LIST 2')).toBe('+OK 3 38\r\n+OK 2 uid-2\r\n+OK 2 8\r\n')
+    expect(say(session, 'TOP 2 0', 'RETR 2', 'DELE 2')).toBe('-ERR Message 2 expunged.\r\n'.repeat(3))
+    expect(say(session, 'DELE 3', 'QUIT')).toContain('+OK Message 3 is marked.')
+    expect(idsLeft(site)).toEqual(['uid-1'])
+    expect(say(loggedIn(site), 'TOP 1 0')).toMatch(/^\+OK Top/)
+  })
+})
+
+describe('unique-ids and sizes', () => {
+  test('may be others in each session that has logged in', () => {
+    const told: number[] = []
+    const site = siteWith({
+      exclusive: true,
+      idsOf: (ids, session) => {
+        told.push(session)
+        return session === 2 ? ids.toReversed() : ids
+      },
+    })
+    const first = loggedIn(site)
+    expect(say(loggedIn(site), 'UIDL 1')).toMatch(/^-ERR /)
+    expect(say(first, 'UIDL 1', 'QUIT')).toContain('+OK 1 uid-1\r\n')
+    expect(say(loggedIn(site), 'UIDL 1', 'DELE 1', 'QUIT')).toContain('+OK 1 uid-3\r\n')
+    expect(told).toEqual([1, 2])
+    expect(idsLeft(site)).toEqual(['uid-2', 'uid-3'])
+  })
+
+  test('stay what they are in a session that is open', () => {
+    const site = siteWith()
+    const session = loggedIn(site)
+    site.faults.sizesOf = sizes => sizes.map(octets => octets + 1)
+    expect(say(session, 'STAT')).toBe('+OK 3 38\r\n')
+    expect(say(loggedIn(site), 'STAT', 'RETR 2')).toMatch(/^\+OK 3 41\r\n\+OK 9 octets\r\nB: 2\r\n/)
+  })
+})
+
+describe('the pause between logins', () => {
+  test('is kept from one login that succeeds to the next', () => {
+    let clock = 0
+    const site = siteWith({ loginDelay: 0.5 }, maildropOf(sessionMessages), () => clock)
+    const knock = (password: string) => {
+      const { session } = open(site)
+      return say(session, 'USER mrose', `PASS ${password}`).split('\r\n').at(-2)
+    }
+    expect(knock('tanstaaf')).toBe('+OK Logged in')
+    clock = 499
+    expect(knock('tanstaaf')).toBe('-ERR [LOGIN-DELAY] Logins must be 0.5 s apart.')
+    expect(knock('wrong')).toMatch(/^-ERR \[AUTH\]/)
+    clock = 500
+    expect(knock('tanstaaf')).toBe('+OK Logged in')
+    clock = 999
+    expect(knock('tanstaaf')).toMatch(/^-ERR \[LOGIN-DELAY\]/)
+  })
+})
+
+describe('what is done and not heard of', () => {
+  test('is all that is whole', () => {
+    const site = siteWith({ endless: ['UIDL'] })
+    const session = loggedIn(site)
+    session.receive(Buffer.from('UIDL\r\nDELE 1\r\nQUIT\r\nDELE 2'))
+    session.obeyUnheard()
+    expect(hear(session)).toBe('')
+    expect(idsLeft(site)).toEqual(['uid-2', 'uid-3'])
+  })
+
+  test('is no QUIT whose line does not end', () => {
+    const site = siteWith()
+    const session = loggedIn(site)
+    session.receive(Buffer.from('DELE 1\r\nQUIT\r'))
+    session.obeyUnheard()
+    session.close()
+    expect(idsLeft(site)).toHaveLength(3)
+  })
+
+  test('is nothing that stands in plaintext behind STLS', () => {
+    const { session, log } = open(siteWith())
+    session.receive(Buffer.from('STLS\r\nUSER eve\r\n'))
+    session.obeyUnheard()
+    expect(log).toEqual(['STLS'])
+  })
+
+  test('is nothing behind a message at which the connection ends', () => {
+    const site = siteWith({ breaksAt: { 'uid-2': 'close' } })
+    const session = loggedIn(site)
+    session.receive(Buffer.from('DELE 1\r\nRETR 2\r\nQUIT\r\n'))
+    session.obeyUnheard()
+    expect(idsLeft(site)).toHaveLength(3)
+  })
+})
+
+test.each([
+  ['RETR 1', '+OK 19 octets\r\nA: 1\r\n\r\none'],
+  ['TOP 1 0', '+OK Top of message follows\r\nA: 1\r'],
+])('%s of a message that is cut ends in its middle', (command, said) => {
+  const session = loggedIn(siteWith({ breaksAt: { 'uid-1': 'cut' } }))
+  expect(say(session, command, 'NOOP')).toBe(`${said}* close\r\n`)
 })
 
 describe('what a client sends too much', () => {
