@@ -1,0 +1,48 @@
+/** The version of the tables below, kept as SQLite's user_version. */
+export const schemaVersion = 1
+
+/** What is kept of a message wherever it is kept: see `KeptMessage`. */
+const kept = 'octets INTEGER, header_hash TEXT, sender TEXT, subject TEXT, date INTEGER'
+
+/**
+ * The tables. A queued message is held by the open purge that it belongs to, so that no other takes it; `place` keeps the
+ * order. Times are milliseconds since 1970, words a JSON array.
+ */
+export const schema = `
+  CREATE TABLE purge (
+    number INTEGER PRIMARY KEY,
+    account TEXT NOT NULL, mailbox TEXT NOT NULL, server TEXT NOT NULL, owner TEXT NOT NULL,
+    begun_at INTEGER NOT NULL, asked_at INTEGER, settled_at INTEGER,
+    words TEXT NOT NULL, fault TEXT
+  ) STRICT;
+  CREATE INDEX open_purge ON purge (account) WHERE settled_at IS NULL;
+  CREATE TABLE purged (
+    purge INTEGER NOT NULL REFERENCES purge, place INTEGER NOT NULL,
+    id TEXT, ${kept}, number INTEGER, saved_at TEXT, outcome TEXT,
+    PRIMARY KEY (purge, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE queued (
+    place INTEGER PRIMARY KEY,
+    account TEXT NOT NULL, id TEXT NOT NULL, ${kept}, queued_at INTEGER NOT NULL,
+    purge INTEGER REFERENCES purge,
+    UNIQUE (account, id)
+  ) STRICT;
+  CREATE TABLE protected (
+    account TEXT NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (account, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE saved (
+    account TEXT NOT NULL, id TEXT NOT NULL,
+    path TEXT NOT NULL, octets INTEGER NOT NULL, header_hash TEXT NOT NULL,
+    PRIMARY KEY (account, id)
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** One question to each table for all its columns: what is no file of ours cannot answer them. */
+export const schemaProbes: readonly string[] = [
+  `SELECT number, account, mailbox, server, owner, begun_at, asked_at, settled_at, words, fault FROM purge`,
+  `SELECT purge, place, id, octets, header_hash, sender, subject, date, number, saved_at, outcome FROM purged`,
+  `SELECT place, account, id, octets, header_hash, sender, subject, date, queued_at, purge FROM queued`,
+  `SELECT account, id FROM protected`,
+  `SELECT account, id, path, octets, header_hash FROM saved`,
+]
