@@ -56,6 +56,21 @@ const decoded = (text: string): string | undefined => {
 /** The host as a person knows it, with its port where that is not the usual one. */
 export const serverName = ({ host, port, security }: Account): string => {
   const { port: usual } = schemes[security === 'tls' ? 'pop3s:' : 'pop3:']
+  return hostAndPort(host, port === usual ? undefined : port)
+}
+
+const usualPorts: readonly number[] = Object.values(schemes).map(({ port }) => port)
+
+/**
+ * Names the mailbox, whichever way it is opened: `mira%40here.example@mail.example`, with the port where it is not a
+ * usual one. With TLS from the start or later, the messages and their unique-ids are the same.
+ */
+export const accountName = ({ user, host, port }: Account): string => {
+  const server = hostAndPort(host.toLowerCase(), usualPorts.includes(port) ? undefined : port)
+  return `${encodeURIComponent(user.toWellFormed())}@${server}`
+}
+
+const hostAndPort = (host: string, port: number | undefined): string => {
   const name = host.includes(':') ? `[${host}]` : host
-  return port === usual ? name : `${name}:${port}`
+  return port === undefined ? name : `${name}:${port}`
 }

@@ -1,11 +1,12 @@
-import { counted, formatDuration, formatOctets, formatRate } from '../text/format.ts'
+import { counted, formatCount, formatDuration, formatOctets, formatRate } from '../text/format.ts'
 import { progressBar } from '../text/progress-bar.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import type { Errand, Running } from './errand.ts'
+import { type Retry, retryWords } from './retry.ts'
 import type { PurgeStep, State } from './state.ts'
 
 /** What goes on at this moment, in a few words; undefined where nothing does. */
-export const activity = ({ connection, account, running }: State): DisplayText | undefined => {
+export const activity = ({ connection, account, running, clock }: State): DisplayText | undefined => {
   if (running) return errandActivity(running)
   switch (connection.status) {
     case 'opening':
@@ -21,18 +22,42 @@ export const activity = ({ connection, account, running }: State): DisplayText |
       }
       return undefined
     case 'purging':
-      return purgeActivity(connection.step)
-    default:
+      return purgeActivity(connection.step, clock)
+    case 'closed':
+      return (
+        connection.next &&
+        said`Waiting for ${waiting(connection.next.why, connection.next.at, clock)} Esc stops.`
+      )
+    case 'open':
       return undefined
   }
 }
 
-const purgeActivity = (step: PurgeStep): DisplayText => {
+/** What is waited for, and how long still. */
+const waiting = (why: Retry, until: number, clock: number): DisplayText => {
+  const left = formatDuration(Math.max(0, Math.ceil((until - clock) / 1000)))
+  return said`${retryWords(why)}: the next attempt is in ${left}.`
+}
+
+const purgeActivity = (step: PurgeStep, clock: number): DisplayText => {
   switch (step.at) {
+    case 'waiting': {
+      const words = waiting(step.why, step.until, clock)
+      return step.next === 'opening'
+        ? said`Purge: waiting for ${words} Esc stops.`
+        : said`Purge: the proof waits for ${words} Esc leaves it to the next connection.`
+    }
     case 'opening':
       return said`Purge: opening a session of its own…`
     case 'comparing':
       return said`Purge: comparing unique-ids…`
+    case 'checking':
+      return said`Purge: comparing headers, ${step.done} of ${formatCount(step.of)}…`
+    case 'saving': {
+      const share = step.ofOctets > 0 ? Math.min(1, step.octets / step.ofOctets) : 0
+      const amount = said`${formatOctets(step.octets)} of ${formatOctets(step.ofOctets)}`
+      return said`Saving ${progressBar(share, barCells)} ${step.done} of ${counted(step.of, 'copy', 'copies')}, ${amount}. Esc stops.`
+    }
     case 'marking':
       return said`Purge: marking ${step.done} of ${counted(step.of, 'message')}…`
     case 'quitting':

@@ -1,8 +1,9 @@
 import type { PartId } from '../mail/message-view.ts'
-import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
+import type { MessageNumber } from '../pop3/identity.ts'
 import type { DisplayText } from '../text/sanitise.ts'
 import type { Errand } from './errand.ts'
-import type { MessageRef } from './message-ref.ts'
+import type { MessageKey, MessageRef } from './message-ref.ts'
+import type { QueueChange, Queued } from './state.ts'
 
 /** Something to be done outside: plain data, performed in `effects/`. */
 export type Effect =
@@ -37,8 +38,24 @@ export type Effect =
     }
   /** Put a text into the clipboard of the person's terminal; `what` says what it is. */
   | { readonly type: 'copy'; readonly lines: readonly DisplayText[]; readonly what: DisplayText }
-  /** Remove these messages from the server, and prove it. */
-  | { readonly type: 'purge'; readonly ids: readonly UniqueId[] }
+  /** Read what is queued and protected, and tell it. */
+  | { readonly type: 'readQueue' }
+  /** Keep a change of the queue. */
+  | { readonly type: 'keepQueue'; readonly change: QueueChange }
+  /** Keep what has been learned of messages that are queued. */
+  | { readonly type: 'describeQueued'; readonly messages: readonly Queued[] }
+  /** Keep that these messages may not be queued, or may be again. */
+  | { readonly type: 'keepProtection'; readonly keys: readonly MessageKey[]; readonly on: boolean }
+  /** Remove these messages from the server, and prove it; save copies of them first where they are wanted. */
+  | { readonly type: 'purge'; readonly messages: readonly Queued[]; readonly backUp: boolean }
+  /** Stop the purge, as long as nothing was asked for; where it waits, do not. */
+  | { readonly type: 'stopPurge' }
+  /** End the session, so that others can have the mailbox. */
+  | { readonly type: 'letGo' }
+  /** Keep the session alive. */
+  | { readonly type: 'keepAlive' }
+  /** Tell the time each second, or do not any more. */
+  | { readonly type: 'runClock'; readonly on: boolean }
   | { readonly type: 'readTranscript' }
   | { readonly type: 'redraw' }
   | { readonly type: 'suspend' }

@@ -1,8 +1,9 @@
 import type { PartId, PartRow } from '../mail/message-view.ts'
 import { lineOf } from '../text/edit-line.ts'
 import { counted, formatOctets } from '../text/format.ts'
-import { said } from '../text/sanitise.ts'
+import { nothing, said } from '../text/sanitise.ts'
 import { onParts } from './command.ts'
+import { connect } from './connecting.ts'
 import type { Errand } from './errand.ts'
 import type { Done, Event } from './event.ts'
 import type { MessageRef } from './message-ref.ts'
@@ -102,17 +103,26 @@ export const errandWent = (
   return { ...state, running: { ...running, step, octets, of, since, at } }
 }
 
-/** An errand has come to its end. */
-export const errandFinished = (state: State, done: Done): State => {
+/** An errand has come to its end; where the connection had to be dropped for it another is made. */
+export const errandFinished = (state: State, done: Done): Step => {
   const next: State = { ...state, running: undefined }
   switch (done.type) {
     case 'loaded':
-      return tell(next, 'good', said`All of message ${state.running?.message.number ?? 0} is here.`)
-    case 'saved':
-      return tell(next, 'good', said`Saved: ${done.path} (${formatOctets(done.octets)}).`)
+      return just(tell(next, 'good', said`All of message ${state.running?.message.number ?? 0} is here.`))
+    case 'saved': {
+      const told = saved(next, done)
+      return done.cut?.dropped ? connect(told) : just(told)
+    }
     case 'ended':
-      return ended(next, done)
+      return just(ended(next, done))
   }
+}
+
+const saved = (state: State, { path, octets, cut }: Extract<Done, { type: 'saved' }>): State => {
+  const what = said`Saved: ${path} (${formatOctets(octets)})`
+  if (!cut) return tell(state, 'good', said`${what}.`)
+  const all = cut.of === undefined ? nothing : said`, of ${formatOctets(cut.of)}`
+  return tell(state, 'warning', said`${what}: only as far as it came${all}.`)
 }
 
 const ended = (state: State, { lines, status, cut }: Extract<Done, { type: 'ended' }>): State => {
@@ -140,9 +150,7 @@ export const errandEnded = (
         'plain',
         dropped ? said`Stopped. The connection had to be dropped: connecting anew.` : said`Stopped.`,
       )
-  if (dropped) {
-    return [{ ...told, connection: { status: 'opening', step: 'connecting' } }, [{ type: 'openMaildrop' }]]
-  }
+  if (dropped) return connect(told)
   if (!problem || errand.type !== 'save' || state.connection.status !== 'open') return just(told)
   const isThere = state.running !== undefined && state.running.message.key === currentRef(state)?.key
   if (!isThere || !onParts.includes(placeOf(state))) return just(told)

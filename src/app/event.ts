@@ -6,7 +6,8 @@ import type { Errand } from './errand.ts'
 import type { Maildrop, RowSummary } from './maildrop.ts'
 import type { Fetched, MessageKey, MessageRef } from './message-ref.ts'
 import type { Problem } from './problem.ts'
-import type { Answer, Prompt, PurgeStep, Receipt } from './state.ts'
+import type { Retry } from './retry.ts'
+import type { Answer, Prompt, PurgeStep, Queued, Receipt } from './state.ts'
 
 /** Which way, and how far: what a movement key means wherever it is pressed. */
 export type Movement = {
@@ -36,6 +37,10 @@ export type Event =
   | { readonly type: 'messageQueued' }
   | { readonly type: 'messageTakenBack' }
   | { readonly type: 'queueUndone' }
+  | { readonly type: 'queueRedone' }
+  | { readonly type: 'rangeToggled' }
+  | { readonly type: 'protectionToggled' }
+  | { readonly type: 'attachmentToggled' }
   | { readonly type: 'purgeAsked' }
   | { readonly type: 'headersCycled' }
   | { readonly type: 'loadAsked' }
@@ -65,10 +70,33 @@ export type Event =
       readonly maildrop: Maildrop
       /** The protocol of the TLS layer; undefined on an open line. */
       readonly tls: DisplayText | undefined
+      /** Whether the listing leaves no doubt: what it does not name is gone. */
+      readonly certain: boolean
+      /** See `State.policy`. */
+      readonly policy: readonly DisplayText[]
       readonly at: number
     }
-  | { readonly type: 'openFailed'; readonly problem: Problem; readonly at: number }
-  | { readonly type: 'connectionLost'; readonly problem: Problem; readonly at: number }
+  | ({ readonly type: 'openFailed' } & Closed)
+  | ({ readonly type: 'connectionLost' } & Closed)
+  /** A message does not come, or breaks the connection: it is not to be asked for by itself any more. */
+  | { readonly type: 'messageTroubled'; readonly key: MessageKey; readonly reason: DisplayText }
+  /** The time, each second while it is of interest. */
+  | { readonly type: 'clockTicked'; readonly at: number }
+  /** What is queued and protected, as it is kept: at the start, and whenever another program changed it. */
+  | {
+      readonly type: 'queueRead'
+      readonly queued: readonly Queued[]
+      readonly protectedMessages: ReadonlySet<MessageKey>
+    }
+  /** The queue cannot be kept on disk. */
+  | { readonly type: 'queueNotKept'; readonly reason: DisplayText }
+  /** What became of messages of former purges that were `unknown` until now: how many are gone, how many still there. */
+  | {
+      readonly type: 'purgeSettled'
+      readonly gone: number
+      readonly stillThere: number
+      readonly begunAt: number
+    }
   | {
       readonly type: 'summariesFetched'
       readonly summaries: readonly (readonly [MessageNumber, RowSummary])[]
@@ -107,6 +135,8 @@ export type Event =
       readonly errand: Errand
       readonly problem: Problem | undefined
       readonly dropped: boolean
+      /** What makes it worth while to run it again once there is a session: the line broke under it. */
+      readonly retry: Retry | undefined
     }
   | {
       readonly type: 'viewerFound'
@@ -121,10 +151,26 @@ export type Event =
   | { readonly type: 'logFailed'; readonly reason: DisplayText }
   | { readonly type: 'purgeFinished'; readonly receipt: Receipt }
 
+/** Why there is no connection, and whether another attempt is worth while. */
+export type Closed = {
+  readonly problem: Problem
+  /** What makes another attempt worth while; undefined where nothing does. */
+  readonly retry: Retry | undefined
+  /** When the server takes one, as far as that is known. */
+  readonly notBefore?: number
+  readonly at: number
+}
+
 /** What came of an errand. */
 export type Done =
   | { readonly type: 'loaded' }
-  | { readonly type: 'saved'; readonly path: DisplayText; readonly octets: number }
+  | {
+      readonly type: 'saved'
+      readonly path: DisplayText
+      readonly octets: number
+      /** Where a message broke off: of how many octets, and whether the connection had to be broken off for it. */
+      readonly cut?: { readonly of: number | undefined; readonly dropped: boolean }
+    }
   /** What the program said, made safe, and how it ended. */
   | {
       readonly type: 'ended'

@@ -2,6 +2,7 @@ import { cut } from '../text/cells.ts'
 import { type DisplayText, nothing } from '../text/sanitise.ts'
 import { wrap } from '../text/wrap.ts'
 import { activity } from './activity.ts'
+import { isTrying } from './connecting.ts'
 import { questionText } from './questions.ts'
 import type { State } from './state.ts'
 
@@ -40,7 +41,7 @@ const listShare = 0.45
 /** Shares out the window: top line, list, lower pane or question, notice, hints. */
 export const layoutOf = (state: State): Layout => {
   const { columns, rows } = state.window
-  const notice = noticeRows(state, columns).slice(0, Math.max(1, Math.min(mostNoticeRows, rows - 5)))
+  const notice = noticeRows(state, columns, Math.max(1, Math.min(mostNoticeRows, rows - 5)))
   const prompt = state.prompt ? 1 : 0
   const body = Math.max(1, rows - 2 - notice.length - prompt)
   const base = {
@@ -75,13 +76,15 @@ export const mailboxLayout = (state: State): Layout =>
 /** The rows in which the list's cursor moves: at least 1, also where none is drawn. */
 export const listHeight = (state: State): number => Math.max(1, mailboxLayout(state).list)
 
-/** What happened and what to do, or else what goes on; both while an errand runs. At least one row, so that the screen keeps still. */
-const noticeRows = (state: State, columns: number): DisplayText[] => {
-  const { notice, running } = state
-  const doing = notice && !running ? [] : [cut(activity(state) ?? nothing, columns - 2)]
+/** What happened and what to do, or else what goes on; both while an errand runs or something is waited for. At least one row, so that the screen keeps still. */
+const noticeRows = (state: State, columns: number, most: number): DisplayText[] => {
+  const { notice, running, connection } = state
+  const goesOn = running !== undefined || connection.status === 'purging' || isTrying(state)
+  const doing = notice && !goesOn ? [] : [cut(activity(state) ?? nothing, columns - 2)]
   if (!notice) return doing
   const width = Math.max(8, columns - 2)
-  return [...wrap(notice.text, width), ...(notice.advice ? wrap(notice.advice, width) : []), ...doing]
+  const told = [...wrap(notice.text, width), ...(notice.advice ? wrap(notice.advice, width) : [])]
+  return [...told.slice(0, Math.max(1, most - doing.length)), ...doing].slice(0, most)
 }
 
 /** Of a long menu at least so many answers are in sight; more only as long as half the rows are left to the rest. */

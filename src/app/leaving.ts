@@ -1,14 +1,17 @@
 import { said } from '../text/sanitise.ts'
 import type { Effect } from './effect.ts'
+import { totalsOf } from './queue.ts'
 import type { State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 
-/** Leaves, or asks first where there is a queue. */
+/** Leaves, or asks first where there is something to decide: what waits to be settled is not, nor is a read-only visit. */
 export const quitAsked = (state: State): Step => {
   if (state.connection.status === 'purging') {
     return just(tell(state, 'warning', said`A purge is under way: wait for its outcome.`))
   }
-  return state.queue.size > 0 ? just({ ...state, question: { kind: 'quit' } }) : [state, [leave(state)]]
+  const { queue, account } = state
+  const isAsked = !account.readOnly && queue.size > totalsOf(queue).unsettled
+  return isAsked ? just({ ...state, question: { kind: 'quit' } }) : [state, [leave(state)]]
 }
 
 /** Leaving in good order. */

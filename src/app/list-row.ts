@@ -2,7 +2,9 @@ import { fit } from '../text/cells.ts'
 import { formatDate, formatOctets } from '../text/format.ts'
 import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
 import { type Maildrop, type Message, messageAt } from './maildrop.ts'
-import type { Queue, State } from './state.ts'
+import { type Mark, markOf } from './mark.ts'
+import { rangeOf, rangeText } from './range.ts'
+import type { State } from './state.ts'
 
 /** The widths of the list's columns in cells; a column of width 0 is left out. */
 export type ListColumns = {
@@ -35,7 +37,9 @@ const taken = (width: number): number => (width > 0 ? width + gap : 0)
 export type ListRow = {
   readonly row: number
   readonly underCursor: boolean
-  readonly queued: boolean
+  /** Whether it is in the range. */
+  readonly selected: boolean
+  readonly mark: Mark | undefined
   readonly number: DisplayText
   readonly date: DisplayText
   readonly from: DisplayText
@@ -44,37 +48,41 @@ export type ListRow = {
 }
 
 /** The rows on the screen. */
-export const visibleRows = (
-  { maildrop, list, queue, now, window }: State,
-  height: number,
-): readonly ListRow[] => {
+export const visibleRows = (state: State, height: number): readonly ListRow[] => {
+  const { maildrop, list, now, window } = state
   if (!maildrop) return []
+  const range = rangeOf(state)
   const columns = listColumns(window.columns, greatestNumber(maildrop))
   const rows: ListRow[] = []
   for (let row = list.top; row < list.top + height; row += 1) {
     const message = messageAt(maildrop, row)
-    if (message)
-      rows.push({ row, underCursor: row === list.cursor, ...cellsOf(message, queue, columns, now) })
+    if (!message) continue
+    rows.push({
+      row,
+      underCursor: row === list.cursor,
+      selected: range !== undefined && row >= range.first && row <= range.last,
+      mark: markOf(state, message),
+      ...cellsOf(message, columns, now),
+    })
   }
   return rows
 }
 
-const cellsOf = (message: Message, queue: Queue, columns: ListColumns, now: number) => {
-  const { number, octets, summary, id } = message
-  return {
-    queued: id !== undefined && queue.has(id),
-    number: fit(said`${number}`, columns.number, { align: 'right' }),
-    date: fit(summary ? formatDate(summary.date, now) : nothing, columns.date),
-    from: fit(summary && !summary.refused ? orElse(summary.from, said`(no sender)`) : nothing, columns.from),
-    subject: fit(summary ? orElse(summary.subject, said`(no subject)`) : said`…`, columns.subject),
-    size: fit(octets === undefined ? said`?` : formatOctets(octets), columns.size, { align: 'right' }),
-  }
-}
+const cellsOf = ({ number, octets, summary }: Message, columns: ListColumns, now: number) => ({
+  number: fit(said`${number}`, columns.number, { align: 'right' }),
+  date: fit(summary ? formatDate(summary.date, now) : nothing, columns.date),
+  from: fit(summary && !summary.refused ? orElse(summary.from, said`(no sender)`) : nothing, columns.from),
+  subject: fit(summary ? orElse(summary.subject, said`(no subject)`) : said`…`, columns.subject),
+  size: fit(octets === undefined ? said`?` : formatOctets(octets), columns.size, { align: 'right' }),
+})
 
 const orElse = (text: DisplayText, otherwise: DisplayText) => (text === nothing ? otherwise : text)
 
-/** The titles over the columns, in one text. */
-export const listTitles = ({ window, maildrop }: State): DisplayText => {
+/** The titles over the columns, in one text; or what is selected, where a range is. */
+export const listTitles = (state: State): DisplayText => {
+  const { window, maildrop } = state
+  const selected = rangeText(state)
+  if (selected) return fit(said`${fit(nothing, margin)}${selected}`, window.columns)
   const columns = listColumns(window.columns, maildrop ? greatestNumber(maildrop) : 0)
   const titles = joined(
     [

@@ -23,6 +23,8 @@ export type LocalErrorKind =
   | 'noCommand'
   /** The part is not in the message, now that all of it is here. */
   | 'noPart'
+  /** A message came otherwise than the server had listed it. */
+  | 'notAsListed'
   /** A person stopped it. */
   | 'stopped'
   /** Anything else. */
@@ -93,6 +95,10 @@ const byKind: Readonly<Record<LocalErrorKind, Row>> = {
   noPart: {
     what: () => said`That part is not here as it was listed.`,
     advice: said`v shows the parts as they are now; > loads all of the message.`,
+  },
+  notAsListed: {
+    what: (_, why) => said`The message that came is not the one that was listed${why}: no copy was kept.`,
+    advice: said`Open the mailbox again, and look at the message before it is removed.`,
   },
   stopped: {
     what: (name = said`That`) => said`${name} was stopped.`,

@@ -5,6 +5,8 @@ import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
 export type RowSummary = Summary & {
   /** The server refused it, which holds for this session only. */
   readonly refused?: true
+  /** See `mail/header-hash`. */
+  readonly headerHash?: string
 }
 
 /** What is known of one message. */

@@ -1,6 +1,6 @@
 import type { MessageView } from '../mail/message-view.ts'
-import type { MessageNumber } from '../pop3/identity.ts'
-import { isAmbiguous, type Maildrop, type Message } from './maildrop.ts'
+import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
+import { isAmbiguous, type Maildrop, type Message, rowOfId, rowOfNumber } from './maildrop.ts'
 import type { Problem } from './problem.ts'
 
 declare const messageKey: unique symbol
@@ -17,6 +17,16 @@ export const keyOf = (maildrop: Maildrop, { id, number }: Message): MessageKey =
 
 /** Whether a key names the same message in another session too. */
 export const isLasting = (key: MessageKey): boolean => !key.startsWith(byNumber)
+
+/** The unique-id that a key is; undefined where it is a number. */
+export const idOfKey = (key: MessageKey): UniqueId | undefined =>
+  isLasting(key) ? (key as string as UniqueId) : undefined
+
+/** The row of the message that a key names; undefined where there is none. */
+export const rowOfKey = (maildrop: Maildrop, key: MessageKey): number | undefined => {
+  const id = idOfKey(key)
+  return id === undefined ? rowOfNumber(maildrop, Number(key.slice(byNumber.length))) : rowOfId(maildrop, id)
+}
 
 /** A message to be read, and what it takes to have so much of it here again. */
 export type MessageRef = {

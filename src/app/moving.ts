@@ -3,11 +3,12 @@ import type { Movement } from './event.ts'
 import { layoutOf, listHeight } from './layout.ts'
 import { moveCursor, placeCursor } from './list-position.ts'
 import { moveLinks, moveParts } from './looking.ts'
-import { rowOfId, rowOfNumber } from './maildrop.ts'
+import { rowOfNumber } from './maildrop.ts'
+import { rowOfKey } from './message-ref.ts'
 import { partEntered } from './opened-texts.ts'
 import { scrollText } from './paging.ts'
 import { over, searchAnew } from './panes.ts'
-import { askPreview } from './previews.ts'
+import { askPreview, askPreviewByHand } from './previews.ts'
 import { currentQueued, type State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 
@@ -51,7 +52,7 @@ export const entered = (state: State): Step => {
   if (state.pane === 'queue') return showInList(state)
   if (state.typedNumber !== '') return jump(state, Number(state.typedNumber))
   const reader = over(state, { name: 'reader', under: state.screen })
-  return askPreview({ ...reader, preview: { ...state.preview, scroll: 0 } })
+  return askPreviewByHand({ ...reader, preview: { ...state.preview, scroll: 0 } })
 }
 
 const jump = (state: State, number: number): Step => {
@@ -68,7 +69,7 @@ const jumpToRow = (state: State, row: number): Step => {
 
 const showInList = (state: State): Step => {
   const queued = currentQueued(state)
-  const row = queued && state.maildrop && rowOfId(state.maildrop, queued.id)
+  const row = queued && state.maildrop && rowOfKey(state.maildrop, queued.key)
   if (row === undefined) return just(tell(state, 'warning', said`That message is not in the list.`))
   return jumpToRow(state, row)
 }

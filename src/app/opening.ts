@@ -1,11 +1,14 @@
-import { said } from '../text/sanitise.ts'
+import { counted } from '../text/format.ts'
+import { joined, said } from '../text/sanitise.ts'
+import { resumeErrand } from './connecting.ts'
 import type { Event } from './event.ts'
-import { rowOfId, withSummariesOf } from './maildrop.ts'
+import { type Maildrop, rowOfId, withSummariesOf } from './maildrop.ts'
 import { isLasting, keyOf } from './message-ref.ts'
 import { rest } from './moving.ts'
 import { askAwaited } from './opened-texts.ts'
 import { isReading, withoutMessage } from './panes.ts'
 import { askPreview, lastingPreviews } from './previews.ts'
+import { lastingQueue } from './queue.ts'
 import { type Connection, currentMessage, type State } from './state.ts'
 import type { Step } from './step.ts'
 
@@ -17,35 +20,105 @@ export const openingOf = (event: Extract<Event, { type: 'openingWent' }>): Conne
 
 const isGone = said`The message that was open is not to be found in the mailbox any more.`
 
-/** That the connection was lost is over; that a message is gone which was being read must not pass in silence. */
-const noticeOf = ({ screen, notice, connection }: State, isSame: boolean): State['notice'] => {
-  if (!isSame && isReading(screen)) return { tone: 'warning', text: isGone }
+type Change = { readonly come: number; readonly gone: number }
+
+type News = {
+  /** Whether the message under the cursor is the same as before. */
+  readonly isSame: boolean
+  readonly change: Change | undefined
+  /** How many messages were queued for the former session only. */
+  readonly lost: number
+}
+
+/** What a person must not miss; that the connection was lost is over. What a purge removed, the purge tells. */
+const noticeOf = ({ screen, notice, connection }: State, { isSame, change, lost }: News): State['notice'] => {
+  const purging = connection.status === 'purging'
+  const lines = [
+    ...(lost > 0 && !purging
+      ? [
+          said`${counted(lost, 'message')} without a lasting id left the queue: they were queued for the former session only.`,
+        ]
+      : []),
+    ...(!isSame && isReading(screen) ? [isGone] : []),
+    ...(change && change.gone > 0 && !purging
+      ? [said`${counted(change.gone, 'message')} gone: another program, or the server, removed them.`]
+      : []),
+    ...(change && change.come > 0 ? [said`${counted(change.come, 'new message')}.`] : []),
+  ]
+  if (lines.length > 0) {
+    const tone = lost > 0 || (change?.gone ?? 0) > 0 || !isSame ? 'warning' : 'plain'
+    return { tone, text: joined(lines, said` `) }
+  }
   return connection.status === 'closed' && notice?.tone === 'problem' ? undefined : notice
 }
 
 /** The maildrop has been read: what was known of it stays known, and the cursor stays on its message. */
 export const maildropOpened = (state: State, event: Extract<Event, { type: 'maildropOpened' }>): Step => {
-  const { maildrop, tls, at } = event
+  const { maildrop, tls, certain, policy, at } = event
   const before = state.maildrop
   const current = currentMessage(state)
   const known = before ? withSummariesOf(maildrop, before) : maildrop
   const row = current?.id === undefined ? undefined : rowOfId(known, current.id)
-  const cursor = row ?? state.list.cursor
+  const cursor = row ?? (before ? nearestRow(before, state.list.cursor, known) : state.list.cursor)
   const key = before && current && keyOf(before, current)
   const isSame = row !== undefined && key !== undefined && isLasting(key)
   const screen = isSame ? state.screen : withoutMessage(state.screen)
+  // A purge still has to tell what became of what is queued.
+  const [queue, lost] = state.connection.status === 'purging' ? [state.queue, 0] : lastingQueue(state.queue)
   const opened: State = {
     ...state,
     now: at,
     maildrop: known,
-    connection: { status: 'open', tls },
+    connection: { status: 'open', tls, since: at },
     previews: lastingPreviews(state),
     screen,
     list: { cursor, top: state.list.top + cursor - state.list.cursor },
-    notice: noticeOf(state, isSame),
+    rangeFrom: undefined,
+    queue,
+    policy,
+    notice: noticeOf(state, {
+      isSame,
+      change: before && certain ? changeSince(before, known) : undefined,
+      lost,
+    }),
+    clock: at,
+    usedAt: undefined,
+    keptAliveAt: at,
+    failedAttempts: 0,
   }
-  const [rested, resting] = rest(opened)
-  if (screen.name === 'mailbox') return [rested, resting]
+  const [resumed, resuming] = resumeErrand(opened)
+  const [rested, resting] = rest(resumed)
+  if (screen.name === 'mailbox') return [rested, [...resuming, ...resting]]
   const [asked, effects] = askPreview(rested)
-  return [asked, [...effects, ...askAwaited(asked)]]
+  return [asked, [...resuming, ...effects, ...askAwaited(asked)]]
+}
+
+/** Where a message was that is gone, the next older one has come, or else the next newer one. */
+const nearestRow = (before: Maildrop, cursor: number, now: Maildrop): number => {
+  const { ids } = before.columns
+  const rowNow = (row: number) => {
+    const id = ids[row]
+    return id === undefined ? undefined : rowOfId(now, id)
+  }
+  for (let row = cursor + 1; row < ids.length; row += 1) {
+    const found = rowNow(row)
+    if (found !== undefined) return found
+  }
+  for (let row = cursor - 1; row >= 0; row -= 1) {
+    const found = rowNow(row)
+    if (found !== undefined) return found
+  }
+  return cursor
+}
+
+/** How many messages have come, and how many are gone, since the maildrop was read before, as far as unique-ids tell. */
+const changeSince = (before: Maildrop, now: Maildrop): Change | undefined => {
+  const isNamed = ({ columns, count }: Maildrop) => columns.rows.size === count
+  if (!isNamed(before) || !isNamed(now)) return undefined
+  const ids = before.columns.ids
+  const stayed = ids.reduce(
+    (count, id) => count + (id !== undefined && rowOfId(now, id) !== undefined ? 1 : 0),
+    0,
+  )
+  return { come: Math.max(0, now.count - stayed), gone: before.count - stayed }
 }

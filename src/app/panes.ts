@@ -1,5 +1,6 @@
 import { said } from '../text/sanitise.ts'
 import { layoutOf } from './layout.ts'
+import { withoutRange } from './range.ts'
 import type { Screen } from './screen.ts'
 import type { State } from './state.ts'
 import { tell } from './step.ts'
@@ -23,9 +24,10 @@ const underKind = (screen: Screen, name: Screen['name']): Screen => {
   return screen
 }
 
-/** One step back: towards the list of the mailbox. */
+/** One step back: towards the list of the mailbox. There a range ends first. */
 export const wentBack = (state: State): State => {
   if ('under' in state.screen) return over(state, state.screen.under)
+  if (state.rangeFrom !== undefined) return withoutRange(state)
   if (state.pane !== 'list') return { ...state, pane: 'list' }
   return { ...state, notice: undefined }
 }

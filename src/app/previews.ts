@@ -3,6 +3,7 @@ import type { Event } from './event.ts'
 import { isLasting, keyOf, type MessageKey, type MessageRef, type PreviewState } from './message-ref.ts'
 import { currentMessage, type State } from './state.ts'
 import { just, type Step, tellProblem } from './step.ts'
+import { troubledProblem, withoutTrouble } from './troubled.ts'
 
 /** So many previews are kept, and so many characters of them in all (UTF-16 units). */
 const mostPreviews = 100
@@ -80,13 +81,31 @@ export const currentHere = (state: State): Here | undefined => {
   return preview?.status === 'here' ? preview : undefined
 }
 
-/** Asks for the beginning of the message under the cursor, unless it is known or cannot be had. */
+/**
+ * Asks for the beginning of the message under the cursor, unless it is known or cannot be had. One that is left alone
+ * is not asked for: why it is stands in its place.
+ */
 export const askPreview = (state: State): Step => {
   const message = currentRef(state)
-  if (!message || state.connection.status !== 'open') return just(state)
+  if (!message) return just(state)
   const known = state.previews.get(message.key)
   if (known?.status === 'here' || known?.status === 'failed') return just(state)
-  return fetch(state, message, { status: 'asked' })
+  const reason = state.troubled.get(message.key)
+  // Where it is being asked for all the same, a person wanted it.
+  if (reason !== undefined && known?.status !== 'asked') {
+    return just(withPreview(state, message.key, { status: 'failed', problem: troubledProblem(reason) }))
+  }
+  return state.connection.status === 'open' ? fetch(state, message, { status: 'asked' }) : just(state)
+}
+
+/** The same for a person who wants that message: what is left alone is tried again. */
+export const askPreviewByHand = (state: State): Step => {
+  const message = currentRef(state)
+  const known = currentPreview(state)
+  const tries = message && known?.status !== 'here' && state.troubled.has(message.key)
+  return tries && state.connection.status === 'open'
+    ? fetch(state, message, { status: 'asked' })
+    : askPreview(state)
 }
 
 /** Asks for a message. What was asked for of others may not be asked for any more: that is asked again by who looks. */
@@ -100,13 +119,14 @@ const fetch = (state: State, message: MessageRef, preview: PreviewState): Step =
 
 /**
  * Asks for twice as much of the message under the cursor where its text goes on beyond what is here; unless it is
- * asked for already, or cannot be had.
+ * asked for already, or cannot be had, or is left alone.
  */
 export const askMore = (state: State): Step => {
   const here = currentHere(state)
   const message = currentRef(state)
   if (!here || !message || here.asked || state.connection.status !== 'open') return just(state)
   if (here.fetched.extent !== 'beginning' || isTextWhole(here.view)) return just(state)
+  if (state.troubled.has(message.key)) return just(state)
   return askAgain(state, { ...message, lines: 2 * here.lines })
 }
 
@@ -134,7 +154,9 @@ export const previewFetched = (
   if (known?.status === 'here' && known.charset !== charset) {
     return askAgain(state, { ...message, charset: known.charset })
   }
-  const next = withPreview(state, key, { status: 'here', view, fetched, lines, charset, asked: false })
+  const hasCome = fetched.loaded || known?.status === 'asked'
+  const before = hasCome ? withoutTrouble(state, key) : state
+  const next = withPreview(before, key, { status: 'here', view, fetched, lines, charset, asked: false })
   const isCurrent = currentRef(next)?.key === key
   const isBlank = view.sections.every(section => section.lines.length === 0)
   const more = isCurrent && isBlank && lines < mostScreensUnasked * state.window.rows

@@ -57,11 +57,11 @@ const byCode: Readonly<Record<string, Row>> = {
   'IN-USE': {
     what: (server, _error, words) => said`The mailbox on ${server} is open elsewhere.${words}`,
     advice: () =>
-      said`Close the other mail program, or wait some minutes until its session ends; then press R.`,
+      said`Close the other mail program, or wait: a session that was lost may count for some minutes more. R tries at once.`,
   },
   'LOGIN-DELAY': {
     what: (server, _error, words) => said`${server} wants a pause between two logins.${words}`,
-    advice: () => said`Wait some minutes, then press R.`,
+    advice: () => said`It passes by itself. R tries at once.`,
   },
   'SYS/TEMP': {
     what: (server, _error, words) => said`${server} has a trouble of its own that should pass.${words}`,
@@ -136,6 +136,12 @@ const byDetail: Readonly<Record<Pop3ErrorDetail, Row>> = {
   noPassword: {
     what: (server, error) => said`There is no password for ${server}.${reasonOf(error)}`,
     advice: () => said`R asks again.`,
+  },
+  idsChanged: {
+    what: server =>
+      said`${server} gives other messages the unique-ids that were queued: what they name cannot be told for certain.`,
+    advice: () =>
+      said`Nothing was removed. Look at what is queued, and take out what should not be in it with u.`,
   },
   cutShort: {
     what: server => said`${server} gave only a part of the message with TOP.`,

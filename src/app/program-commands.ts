@@ -1,6 +1,6 @@
 import { said } from '../text/sanitise.ts'
 import { always, type Command, everywhere, mailbox, texts } from './command.ts'
-import { cannotReconnect, isClosed, isRunning } from './refusals.ts'
+import { cannotReconnect, isClosed, isStoppable } from './refusals.ts'
 import type { Place } from './state.ts'
 
 const overlays: readonly Place[] = [...texts, 'parts', 'links']
@@ -12,8 +12,8 @@ export const programCommands: readonly Command[] = [
     keys: ['escape'],
     places: everywhere,
     hint: said`stop`,
-    hinted: isRunning,
-    help: said`While a message is loaded, saved or piped: stop that.`,
+    hinted: isStoppable,
+    help: said`Stop what goes on: loading, saving or piping, a purge that has not asked for anything yet, attempts to connect.`,
     event: { type: 'wentBack' },
   },
   {
@@ -21,7 +21,7 @@ export const programCommands: readonly Command[] = [
     keys: ['escape'],
     places: ['preview', 'queue', ...overlays],
     hint: said`back`,
-    hinted: state => !isRunning(state),
+    hinted: state => !isStoppable(state),
     help: said`Back to what was on the screen before; from a pane to the list.`,
     event: { type: 'wentBack' },
   },
@@ -63,6 +63,13 @@ export const programCommands: readonly Command[] = [
     help: said`Connect anew and read the mailbox again; the queue stays.`,
     event: { type: 'reconnectAsked' },
     refused: cannotReconnect,
+  },
+  {
+    name: 'stay',
+    keys: ['A'],
+    places: everywhere,
+    help: said`Stay attached, or not any more: the session is kept alive, and the mailbox from others, however long nothing is done.`,
+    event: { type: 'attachmentToggled' },
   },
   {
     name: 'transcript',
@@ -115,7 +122,7 @@ export const programCommands: readonly Command[] = [
     keys: ['q'],
     places: mailbox,
     hint: said`quit`,
-    help: said`Leave. With a queue it asks: purge, leave without purging, or stay.`,
+    help: said`Leave. With a queue it asks: keep it for later, purge, or drop it.`,
     event: { type: 'quitAsked' },
   },
   {

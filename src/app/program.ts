@@ -6,7 +6,7 @@ import type { State } from './state.ts'
 /** The loop: the one cell that holds the state, and who is told of it. */
 export type Program = {
   state(): State
-  /** Does the first thing: opens the maildrop. */
+  /** Does the first things: reads what is queued, and opens the maildrop. */
   start(): void
   /** Something has happened. */
   dispatch(event: Event): void
@@ -25,7 +25,10 @@ export const createProgram = (initial: State, perform: (effect: Effect) => void)
   }
   return {
     state: () => state,
-    start: () => perform({ type: 'openMaildrop' }),
+    start() {
+      perform({ type: 'readQueue' })
+      perform({ type: 'openMaildrop' })
+    },
     dispatch(event) {
       const [next, effects] = reduce(state, event)
       if (next !== state && !telling) {

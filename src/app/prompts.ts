@@ -3,7 +3,7 @@ import { said } from '../text/sanitise.ts'
 import { partAtHand, partRow, start } from './errands.ts'
 import { searchFor } from './paging.ts'
 import { currentHere } from './previews.ts'
-import type { Prompt, State } from './state.ts'
+import { currentMessage, type Prompt, type State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 
 /** Asks for a line: a file name is offered, for the part at hand or the message. */
@@ -53,5 +53,7 @@ const accepted = (state: State, { wants, part, line: { text } }: Prompt): Step =
   }
 }
 
+/** A message that has not been read has no name of its own. */
 const offeredName = (state: State, part: Prompt['part']): string =>
-  (part ? partRow(state, part) : currentHere(state)?.view)?.fileName ?? ''
+  (part ? partRow(state, part) : currentHere(state)?.view)?.fileName ??
+  `message-${currentMessage(state)?.number ?? 0}.eml`

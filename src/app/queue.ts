@@ -1,44 +1,121 @@
 import { counted, formatOctets } from '../text/format.ts'
-import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
+import { type DisplayText, said } from '../text/sanitise.ts'
+import type { Effect } from './effect.ts'
 import { placeCursor } from './list-position.ts'
-import type { Message } from './maildrop.ts'
-import type { Problem } from './problem.ts'
-import type { Notice, Outcome, QueueChange, Queued, Receipt, State } from './state.ts'
+import type { Maildrop, Message } from './maildrop.ts'
+import { isLasting, keyOf } from './message-ref.ts'
+import type { Queue, QueueChange, Queued, State } from './state.ts'
+import { just, type Step, tell } from './step.ts'
 
 /** So many changes of the queue can be undone. */
 const mostUndo = 200
 
-const changeQueue = (state: State, { message, queued }: QueueChange): State => {
-  const queue = new Map(state.queue)
-  if (queued) queue.set(message.id, message)
-  else queue.delete(message.id)
-  return { ...state, queue }
+/** A message as it goes into the queue now. */
+export const queuedOf = (maildrop: Maildrop, message: Message, at: number): Queued => {
+  const { id, number, octets, summary } = message
+  const key = keyOf(maildrop, message)
+  const lasting = isLasting(key)
+  return {
+    key,
+    id: lasting ? id : undefined,
+    number: lasting ? undefined : number,
+    octets,
+    headerHash: summary?.headerHash,
+    // That a header was refused holds for this session only.
+    summary: summary?.refused ? undefined : summary,
+    queuedAt: at,
+    unsettled: false,
+  }
 }
 
-const withChange = (state: State, change: QueueChange): State => ({
-  ...changeQueue(state, change),
-  queueChanges: [...state.queueChanges, change].slice(-mostUndo),
+/** Changes the queue at once, and asks for the change to be kept. One copy, however many messages are in it. */
+const make = (state: State, change: QueueChange): Step => {
+  const queue = new Map(state.queue)
+  for (const message of change.messages) {
+    if (change.queued) queue.set(message.key, message)
+    else queue.delete(message.key)
+  }
+  return [{ ...state, queue }, keeping(change)]
+}
+
+/** Only what a unique-id names can be kept beyond this session. */
+const keeping = ({ messages, queued }: QueueChange): readonly Effect[] => {
+  const lasting = messages.filter(({ id }) => id !== undefined)
+  return lasting.length > 0 ? [{ type: 'keepQueue', change: { messages: lasting, queued } }] : []
+}
+
+/** A change of the queue, which can be undone. What was undone before cannot be done again after it. */
+export const changeQueue = (state: State, change: QueueChange): Step => {
+  if (change.messages.length === 0) return just(state)
+  const [next, effects] = make(state, change)
+  return [{ ...next, queueChanges: withLast(state.queueChanges, change), undoneChanges: [] }, effects]
+}
+
+const withLast = (changes: readonly QueueChange[], change: QueueChange): readonly QueueChange[] =>
+  [...changes, change].slice(-mostUndo)
+
+const inverse = ({ messages, queued }: QueueChange): QueueChange => ({ messages, queued: !queued })
+
+/** The queue before its last change; messages that were taken back are its last again. */
+export const undoQueue = (state: State): Step => {
+  const last = state.queueChanges.at(-1)
+  if (!last) return just(state)
+  const change = stillPossible(state, inverse(last))
+  const left: State = { ...state, queueChanges: state.queueChanges.slice(0, -1) }
+  if (change.messages.length === 0) return just(tellImpossible(left))
+  const [next, effects] = make(left, change)
+  return [
+    tellChange({ ...next, undoneChanges: withLast(state.undoneChanges, inverse(change)) }, change),
+    effects,
+  ]
+}
+
+/** The change that was undone last, done again. */
+export const redoQueue = (state: State): Step => {
+  const last = state.undoneChanges.at(-1)
+  if (!last) return just(state)
+  const change = stillPossible(state, last)
+  const left: State = { ...state, undoneChanges: state.undoneChanges.slice(0, -1) }
+  if (change.messages.length === 0) return just(tellImpossible(left))
+  const [next, effects] = make(left, change)
+  return [tellChange({ ...next, queueChanges: withLast(state.queueChanges, change) }, change), effects]
+}
+
+/** What of a change can be made as things stand: messages may have been protected or marked since, or be of another session. */
+const stillPossible = (state: State, { messages, queued }: QueueChange): QueueChange => ({
+  queued,
+  messages: queued
+    ? messages.filter(
+        message =>
+          !state.queue.has(message.key) &&
+          !state.protectedMessages.has(message.key) &&
+          isOfThisSession(state, message),
+      )
+    : messages.flatMap(({ key, id, queuedAt }) => {
+        const now = state.queue.get(key)
+        const isIt = now && !now.unsettled && (id !== undefined || now.queuedAt === queuedAt)
+        return isIt ? [now] : []
+      }),
 })
 
-/** The message put into the queue; unchanged where it is in it, or has no unique-id. */
-export const queueMessage = (state: State, { id, octets, summary }: Message): State =>
-  id === undefined || state.queue.has(id)
+/** A number names another message in the next session. */
+const isOfThisSession = ({ connection }: State, { id, queuedAt }: Queued): boolean =>
+  id !== undefined || (connection.status === 'open' && queuedAt >= connection.since)
+
+const tellImpossible = (state: State): State =>
+  tell(state, 'warning', said`That change cannot be made any more: these messages are not what they were.`)
+
+/** What happened to one message is seen. */
+const tellChange = (state: State, { messages, queued }: QueueChange): State =>
+  messages.length < 2
     ? state
-    : withChange(state, { message: { id, octets, summary }, queued: true })
-
-/** The message taken out of the queue; unchanged where it is not in it. */
-export const takeBack = (state: State, id: Message['id']): State => {
-  const message = id && state.queue.get(id)
-  return message ? withChange(state, { message, queued: false }) : state
-}
-
-/** The queue before its last change; a message that was taken back is its last again. */
-export const undoQueue = (state: State): State => {
-  const change = state.queueChanges.at(-1)
-  if (!change) return state
-  const undone = changeQueue(state, { ...change, queued: !change.queued })
-  return { ...undone, queueChanges: state.queueChanges.slice(0, -1) }
-}
+    : tell(
+        state,
+        'plain',
+        queued
+          ? said`${queueSize(messages)} queued again.`
+          : said`${queueSize(messages)} out of the queue again.`,
+      )
 
 /** The queue's cursor on a row there is, and no pane to be in that is not on the screen. */
 export const settleQueueList = (state: State, height: number): State => {
@@ -52,58 +129,64 @@ export const settleQueueList = (state: State, height: number): State => {
   }
 }
 
-/** What is gone leaves the queue, what is not proven gone stays in it. There is no undoing a purge. */
-export const afterPurge = (state: State, { outcomes }: Receipt): State => {
-  const queue = new Map(state.queue)
-  for (const [id, outcome] of outcomes) {
-    if (outcome === 'removed' || outcome === 'alreadyGone') queue.delete(id)
-  }
-  return { ...state, queue, queueChanges: [] }
-}
-
-/** What a person is told of a purge. */
-export const receiptNotice = (state: State, { outcomes, problem, refused }: Receipt): Notice => {
-  const ids = (wanted: Outcome) => outcomes.filter(([, outcome]) => outcome === wanted).map(([id]) => id)
-  const removed = ids('removed')
-  const alreadyGone = ids('alreadyGone')
-  const stillThere = ids('stillThere')
-  const unknown = ids('unknown')
-  const octets = removed.reduce((sum, id) => sum + (state.queue.get(id)?.octets ?? 0), 0)
-  const parts = [
-    ...(removed.length > 0
-      ? [
-          said`${counted(removed.length, 'message')} removed (${formatOctets(octets)}), proven by a new session.`,
-        ]
-      : []),
-    ...(alreadyGone.length > 0 ? [said`${alreadyGone.length} had gone before.`] : []),
-    ...(stillThere.length > 0 ? [said`${stillThere.length} still there, and still queued.`] : []),
-    ...(unknown.length > 0
-      ? [said`Of ${unknown.length} it is not known whether they are gone: they stay queued; R looks again.`]
-      : []),
-  ]
-  // What went wrong on the way is of no interest once all is proven gone.
-  if (stillThere.length + unknown.length === 0) return { tone: 'good', text: joined(parts, said` `) }
-  if (!problem) return { tone: 'warning', text: joined(parts, said` `) }
-  const culprit = refused && state.queue.get(refused)
-  if (culprit) parts.push(said`It is this one that the server does not remove:${queuedLine(culprit)}.`)
-  return {
-    tone: 'problem',
-    text: joined([...parts, problem.what], said` `),
-    advice: nextStep(state, problem, culprit),
-  }
-}
-
-/** A purge can fail and leave a session open all the same: then there is nothing to reconnect. */
-const nextStep = ({ connection }: State, problem: Problem, culprit: Queued | undefined): DisplayText => {
-  if (connection.status !== 'open') return problem.advice
-  const first = culprit ? said`Take it out of the queue with u, then ` : nothing
-  return said`${first}$ tries again; L shows what was said.`
-}
-
 /** How many messages these are, and what they free: `3 messages (92 MB)`. */
-export const queueSize = (queued: readonly Queued[]): DisplayText => {
-  const octets = queued.reduce((sum, message) => sum + (message.octets ?? 0), 0)
-  return said`${counted(queued.length, 'message')} (${formatOctets(octets)})`
+export const queueSize = (queued: readonly Queued[]): DisplayText => sizeText(queued.length, sumOf(queued))
+
+/** The same of the whole queue. */
+export const wholeQueueSize = (queue: Queue): DisplayText => sizeText(queue.size, totalsOf(queue).octets)
+
+/** So many messages with so many octets in all. */
+export const sizeText = (count: number, octets: number): DisplayText =>
+  said`${counted(count, 'message')} (${formatOctets(octets)})`
+
+const sumOf = (queued: Iterable<Queued>): number => {
+  let sum = 0
+  for (const { octets } of queued) sum += octets ?? 0
+  return sum
+}
+
+/** Sums over a queue. */
+export type QueueTotals = {
+  readonly octets: number
+  /** How many are unsettled; how many no unique-id names; how many of these have no header to be known by. */
+  readonly unsettled: number
+  readonly sessionOnly: number
+  readonly byNumberOnly: number
+  readonly firstQueuedAt: number
+}
+
+const knownTotals = new WeakMap<Queue, QueueTotals>()
+
+/** The sums over a queue, which may be long: they are made once for each version of it. */
+export const totalsOf = (queue: Queue): QueueTotals => {
+  const known = knownTotals.get(queue)
+  if (known) return known
+  const totals = {
+    octets: sumOf(queue.values()),
+    unsettled: 0,
+    sessionOnly: 0,
+    byNumberOnly: 0,
+    firstQueuedAt: Number.POSITIVE_INFINITY,
+  }
+  for (const { id, headerHash, unsettled, queuedAt } of queue.values()) {
+    if (unsettled) totals.unsettled += 1
+    if (id === undefined) totals.sessionOnly += 1
+    if (id === undefined && headerHash === undefined) totals.byNumberOnly += 1
+    totals.firstQueuedAt = Math.min(totals.firstQueuedAt, queuedAt)
+  }
+  knownTotals.set(queue, totals)
+  return totals
+}
+
+/** What can be purged: all but what waits to be settled. */
+export const purgeable = (queue: Queue): readonly Queued[] =>
+  [...queue.values()].filter(({ unsettled }) => !unsettled)
+
+/** The queue without what no unique-id names, which was queued for the former session; and how many these were. */
+export const lastingQueue = (queue: Queue): readonly [Queue, number] => {
+  if (totalsOf(queue).sessionOnly === 0) return [queue, 0]
+  const lasting = new Map([...queue].filter(([, { id }]) => id !== undefined))
+  return [lasting, queue.size - lasting.size]
 }
 
 /** One queued message in a line. */

@@ -9,6 +9,9 @@ import { currentHere, currentPreview } from './previews.ts'
 import type { TextState } from './screen.ts'
 import { currentMessage, type State } from './state.ts'
 import { bodyLines, plain, type Setting, type TextLine, toned } from './text-line.ts'
+import { goneProblem, troubleAdvice } from './troubled.ts'
+
+const loadingMayHelp = said`> loads all of the message: that may go well where looking does not.`
 
 /** The lines of the text that is on the screen, or of the preview where no text has the screen for itself. */
 export const linesOnScreen = (state: State): readonly TextLine[] => {
@@ -47,9 +50,10 @@ export const previewLines = (state: State): readonly TextLine[] => {
   }
   if (preview.status === 'failed') {
     const { what, advice } = preview.problem
+    const isToldAlready = advice === troubleAdvice || preview.problem === goneProblem
     return [
       ...toned('problem', [what, advice], setting),
-      ...toned('note', [said`> loads all of the message: that may go well where looking does not.`], setting),
+      ...(isToldAlready ? [] : toned('note', [loadingMayHelp], setting)),
     ]
   }
   const { view, fetched, asked } = preview

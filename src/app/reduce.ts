@@ -1,8 +1,22 @@
 import { said } from '../text/sanitise.ts'
 import { answered } from './answers.ts'
+import {
+  attachmentToggled,
+  clockEffects,
+  clockTicked,
+  connect,
+  connectionFailed,
+  connectWhereNeeded,
+  deferErrand,
+  errandLost,
+  isTrying,
+  stopTrying,
+  withoutDeferred,
+} from './connecting.ts'
 import { messageQueued, messageTakenBack } from './deleting.ts'
 import { errandEnded, errandFinished, errandWent, loadAsked, openAsked, viewerFound } from './errands.ts'
 import type { Event } from './event.ts'
+import { describeQueue, purgeSettled, queueNotKept, queueRead } from './kept-queue.ts'
 import { keyPressed } from './keys.ts'
 import { listHeight, mailboxLayout } from './layout.ts'
 import { leave, leaveAtOnce, quitAsked } from './leaving.ts'
@@ -24,18 +38,35 @@ import { readAgain, sourceAsked, textFailed, textRead } from './opened-texts.ts'
 import { maildropOpened, openingOf } from './opening.ts'
 import { searchOn } from './paging.ts'
 import { changePane, over, searchAnew, wentBack } from './panes.ts'
-import { askPreview, previewFailed, previewFetched, settledPreviews } from './previews.ts'
+import { askPreview, previewFailed, previewFetched } from './previews.ts'
 import { pasted, prompted } from './prompts.ts'
-import { afterPurge, receiptNotice, settleQueueList, undoQueue } from './queue.ts'
+import { protectionToggled } from './protecting.ts'
+import { redoQueue, settleQueueList, undoQueue } from './queue.ts'
+import { rangeToggled } from './range.ts'
+import { afterPurge, receiptNotice } from './receipt.ts'
 import type { State } from './state.ts'
-import { just, type Step, tell, tellProblem } from './step.ts'
+import { just, type Step, tell } from './step.ts'
+import { messageTroubled } from './troubled.ts'
 import { missingSummaries } from './wanted.ts'
 
 /** What the state becomes when something has happened, and what is to be done then. Pure. */
 export const reduce = (state: State, event: Event): Step => {
-  const [next, effects] = happen(state, event)
-  const settled = settle(next)
-  return [settled, [...effects, ...missingSummaries(state, settled)]]
+  const [next, effects] = happen(used(state, event), event)
+  const [deferred, wanted] = deferErrand(next, effects)
+  const [connected, connecting] = connectWhereNeeded(state, deferred, event)
+  // What was settled before stays so: the same state is no new screen.
+  const settled = connected === state ? state : settle(connected)
+  return [
+    settled,
+    [...wanted, ...connecting, ...clockEffects(state, settled), ...missingSummaries(state, settled)],
+  ]
+}
+
+/** Whatever a person does uses the session. */
+const used = (state: State, event: Event): State => {
+  const isPersons =
+    event.type === 'keyPressed' || event.type === 'pasted' || event.type === 'questionAnswered'
+  return isPersons && state.usedAt !== undefined ? { ...state, usedAt: undefined } : state
 }
 
 const happen = (state: State, event: Event): Step => {
@@ -55,7 +86,7 @@ const happen = (state: State, event: Event): Step => {
     case 'entered':
       return entered(state)
     case 'wentBack':
-      return state.running ? [state, [{ type: 'stopErrand' }]] : just(wentBack(state))
+      return stoppedOrBack(state)
     case 'closeAsked':
       return just(wentBack(state))
     case 'steppedToMessage':
@@ -69,7 +100,19 @@ const happen = (state: State, event: Event): Step => {
     case 'messageTakenBack':
       return messageTakenBack(state)
     case 'queueUndone':
-      return just(undoQueue(state))
+      return undoQueue(state)
+    case 'queueRedone':
+      return redoQueue(state)
+    case 'rangeToggled':
+      return just(rangeToggled(state))
+    case 'protectionToggled':
+      return protectionToggled(state)
+    case 'queueRead':
+      return just(queueRead(state, event))
+    case 'queueNotKept':
+      return just(queueNotKept(state, event.reason))
+    case 'purgeSettled':
+      return just(purgeSettled(state, event))
     case 'purgeAsked':
       return just({ ...state, question: { kind: 'purge' } })
     case 'headersCycled':
@@ -99,10 +142,11 @@ const happen = (state: State, event: Event): Step => {
     case 'shifted':
       return just(shifted(state, event.to))
     case 'reconnectAsked':
-      return [
-        { ...state, connection: { status: 'opening', step: 'connecting' }, notice: undefined },
-        [{ type: 'openMaildrop' }],
-      ]
+      return connect({ ...state, notice: undefined })
+    case 'attachmentToggled':
+      return attachmentToggled(state)
+    case 'clockTicked':
+      return clockTicked(state, event.at)
     case 'helpAsked':
       return just(over(state, { name: 'help', scroll: 0, under: state.screen }))
     case 'transcriptAsked':
@@ -121,14 +165,15 @@ const happen = (state: State, event: Event): Step => {
       return maildropOpened(state, event)
     case 'openFailed':
     case 'connectionLost':
-      return just({
-        ...tellProblem(state, event.problem),
-        connection: { status: 'closed', since: event.at, problem: event.problem },
-        previews: settledPreviews(state.previews),
-      })
+      return just(connectionFailed(state, event))
+    case 'messageTroubled':
+      return just(messageTroubled(state, event))
     case 'summariesFetched':
       return state.maildrop
-        ? just({ ...state, maildrop: withSummaries(state.maildrop, event.summaries) })
+        ? describeQueue(
+            { ...state, maildrop: withSummaries(state.maildrop, event.summaries) },
+            event.summaries.map(([number]) => number),
+          )
         : just(state)
     case 'cursorRested':
       return event.move === state.moves ? askPreview(state) : just(state)
@@ -156,9 +201,11 @@ const happen = (state: State, event: Event): Step => {
     case 'errandWent':
       return just(errandWent(state, event))
     case 'errandFinished':
-      return just(errandFinished(state, event.done))
-    case 'errandEnded':
-      return errandEnded(state, event)
+      return errandFinished(state, event.done)
+    case 'errandEnded': {
+      const again = errandLost(state, event)
+      return again ? just(again) : errandEnded(state, event)
+    }
     case 'viewerFound':
       return viewerFound(state, event)
     case 'copied':
@@ -174,6 +221,15 @@ const happen = (state: State, event: Event): Step => {
       return leaving ? [after, [leave(after)]] : just({ ...after, leaveAfterPurge: false })
     }
   }
+}
+
+/** Esc stops what goes on before it goes back: an errand, a purge, the attempts to connect. */
+const stoppedOrBack = (state: State): Step => {
+  if (state.deferred) return just(stopTrying(withoutDeferred(state)))
+  if (state.running) return [state, [{ type: 'stopErrand' }]]
+  if (state.connection.status === 'purging') return [state, [{ type: 'stopPurge' }]]
+  const isAtEnd = state.screen.name === 'mailbox' && state.pane === 'list' && state.rangeFrom === undefined
+  return just(isAtEnd && isTrying(state) ? stopTrying(state) : wentBack(state))
 }
 
 /** What holds whatever has happened: the cursors stand on rows there are, and what they stand on is shown. */

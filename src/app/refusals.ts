@@ -1,8 +1,12 @@
 import { type DisplayText, said } from '../text/sanitise.ts'
+import { isTrying, opensByItself } from './connecting.ts'
 import { isLoaded, partAtHand, partRow } from './errands.ts'
 import { linksInSight } from './links.ts'
-import { isAmbiguous } from './maildrop.ts'
-import { currentHere, currentPreview } from './previews.ts'
+import { messageAt } from './maildrop.ts'
+import { isLasting, keyOf } from './message-ref.ts'
+import { currentHere, currentPreview, currentRef } from './previews.ts'
+import { totalsOf } from './queue.ts'
+import { rangeOf } from './range.ts'
 import { currentMessage, type State } from './state.ts'
 
 // Why a command cannot be done now: a sentence for a person, or undefined where it can.
@@ -22,17 +26,28 @@ export const needsPart = (state: State): DisplayText | undefined => {
   return part.container ? said`This part only holds others: choose one of them.` : undefined
 }
 
-/** Where there is no session to ask. */
-export const needsSession = ({ connection }: State): DisplayText | undefined =>
-  connection.status === 'open' ? undefined : said`There is no connection: R makes one.`
+/** Where there is no session to ask, and none that comes by itself. */
+export const needsSession = (state: State): DisplayText | undefined => {
+  const { status } = state.connection
+  if (status === 'purging') return said`A purge is under way: wait for its outcome.`
+  return status === 'closed' && !opensByItself(state) ? said`There is no connection: R makes one.` : undefined
+}
 
 /** Where an errand is being run: one at a time. */
 export const runsErrand = ({ running }: State): DisplayText | undefined =>
   running ? said`One thing at a time: Esc stops what is going on.` : undefined
 
+/** Whether the message under the cursor does not come by looking: it can be kept all the same, as far as it comes. */
+const isUnreadable = (state: State): boolean => {
+  const ref = currentRef(state)
+  return ref !== undefined && (state.troubled.has(ref.key) || currentPreview(state)?.status === 'failed')
+}
+
 /** Where neither the message under the cursor nor a part of it can be kept now; what was loaded asks the server for nothing. */
 export const cannotKeep = (state: State): DisplayText | undefined =>
-  needsView(state) ?? runsErrand(state) ?? (isLoaded(state) ? undefined : needsSession(state))
+  (isUnreadable(state) ? undefined : needsView(state)) ??
+  runsErrand(state) ??
+  (isLoaded(state) ? undefined : needsSession(state))
 
 /** Where no more of the message under the cursor is to be had. */
 export const cannotLoad = (state: State): DisplayText | undefined =>
@@ -41,8 +56,13 @@ export const cannotLoad = (state: State): DisplayText | undefined =>
   runsErrand(state) ??
   needsSession(state)
 
-/** Whether an errand is being run. */
-export const isRunning = ({ running }: State): boolean => running !== undefined
+/** Whether something goes on that Esc stops. */
+export const isStoppable = (state: State): boolean =>
+  state.running !== undefined || isTrying(state) || isPurgeStoppable(state.connection)
+
+/** What was asked of the server by QUIT cannot be called back; that it is waited for can be given up. */
+const isPurgeStoppable = (connection: State['connection']): boolean =>
+  connection.status === 'purging' && connection.step.at !== 'quitting' && connection.step.at !== 'proving'
 
 /** Whether there is more of the message under the cursor than is here. */
 export const isCut = (state: State): boolean => {
@@ -66,19 +86,39 @@ export const cannotDelete = (state: State): DisplayText | undefined => {
   return undefined
 }
 
-/** Where the message under the cursor cannot be queued. */
+/** Where the message under the cursor cannot be queued; of a range only those are left out that cannot. */
 export const cannotQueue = (state: State): DisplayText | undefined =>
-  cannotDelete(state) ?? needsMessage(state) ?? needsUniqueId(state)
+  cannotDelete(state) ?? needsMessage(state) ?? (rangeOf(state) ? undefined : cannotQueueOne(state))
 
-const needsUniqueId = (state: State): DisplayText | undefined => {
+const cannotQueueOne = (state: State): DisplayText | undefined => {
   const message = currentMessage(state)
   if (!message || !state.maildrop) return undefined
-  const { id, number } = message
-  if (id === undefined) {
-    return said`The server gives message ${number} no unique-id (UIDL), so it cannot be removed with certainty.`
+  const key = keyOf(state.maildrop, message)
+  if (state.protectedMessages.has(key)) {
+    return said`Message ${message.number} is protected: F takes that away, then d queues it.`
   }
-  return isAmbiguous(state.maildrop, id)
-    ? said`The server gives message ${number} a unique-id that others bear too, so it cannot be removed with certainty.`
+  return isLasting(key) || state.connection.status === 'open'
+    ? undefined
+    : said`The server gives this message no lasting id: it can be queued while there is a connection only. R makes one.`
+}
+
+/** Where no range can begin. */
+export const cannotSelect = (state: State): DisplayText | undefined =>
+  cannotDelete(state) ?? needsMessage(state)
+
+/** Where the message under the cursor cannot be protected; of a range only those are left out that cannot. */
+export const cannotProtect = (state: State): DisplayText | undefined =>
+  cannotDelete(state) ?? needsMessage(state) ?? (rangeOf(state) ? undefined : cannotProtectOne(state))
+
+const cannotProtectOne = ({ maildrop, queue, protectedMessages, list }: State): DisplayText | undefined => {
+  const message = maildrop && messageAt(maildrop, list.cursor)
+  if (!message) return undefined
+  const key = keyOf(maildrop, message)
+  if (!isLasting(key)) {
+    return said`The server gives message ${message.number} no lasting id, so it cannot be protected.`
+  }
+  return queue.has(key) && !protectedMessages.has(key)
+    ? said`Message ${message.number} is queued: u takes it out first.`
     : undefined
 }
 
@@ -90,6 +130,9 @@ export const cannotTakeBack = (state: State): DisplayText | undefined =>
 export const cannotPurge = (state: State): DisplayText | undefined =>
   cannotDelete(state) ??
   (state.queue.size === 0 ? said`Nothing is queued: d queues a message.` : undefined) ??
+  (totalsOf(state.queue).unsettled === state.queue.size
+    ? said`What is queued waits to be settled: whether it is gone is not known yet. The next connection tells.`
+    : undefined) ??
   runsErrand(state)
 
 /** Where a connection is being made, or must not be broken. */

@@ -1,12 +1,15 @@
 import type { PartId } from '../mail/message-view.ts'
-import type { UniqueId } from '../pop3/identity.ts'
+import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
+import type { Outcome } from '../store/records.ts'
 import type { EditLine } from '../text/edit-line.ts'
 import type { DisplayText } from '../text/sanitise.ts'
+import type { Effect } from './effect.ts'
 import type { Errand, Running } from './errand.ts'
 import { type Maildrop, type Message, messageAt, type RowSummary } from './maildrop.ts'
 import type { MessageKey, MessageRef, PreviewState } from './message-ref.ts'
 import type { Problem } from './problem.ts'
+import type { Retry } from './retry.ts'
 import type { HeaderChoice, Screen, Search } from './screen.ts'
 
 /** Who and where, as far as the screen says it. */
@@ -20,47 +23,104 @@ export type AccountView = {
   readonly plaintext: boolean
   /** A message of more octets is loaded whole only after a question. */
   readonly askAbove: number
+  /** A session that was not used for so many seconds is let go; 0: never. */
+  readonly letGoAfter: number
+  /** What Enter answers to a purge's question at first. */
+  readonly purgeChoice: PurgeChoice
+  /** Where copies of messages are saved before they are removed. */
+  readonly backupFolder: DisplayText
 }
+
+/** What can be done with the queue once it has been reviewed. */
+export type PurgeChoice = 'back' | 'purge' | 'backUp'
 
 /** How things stand with the server. */
 export type Connection =
   | { readonly status: 'opening'; readonly step: OpenStep }
   | { readonly status: 'opening'; readonly step: 'listing'; readonly messages: number }
-  /** `tls` is the protocol of the TLS layer; undefined on an open line. */
-  | { readonly status: 'open'; readonly tls: DisplayText | undefined }
+  /**
+   * `tls` is the protocol of the TLS layer; undefined on an open line. `since`: milliseconds since 1970, as all times
+   * here; most servers keep everybody else out from then on.
+   */
+  | { readonly status: 'open'; readonly tls: DisplayText | undefined; readonly since: number }
   | { readonly status: 'purging'; readonly step: PurgeStep }
-  /** `since`: milliseconds since 1970, as all times here. */
-  | { readonly status: 'closed'; readonly since: number; readonly problem: Problem }
+  /** Without a problem Postern itself let the mailbox go. */
+  | {
+      readonly status: 'closed'
+      readonly since: number
+      readonly problem: Problem | undefined
+      /** When and why another attempt is made; undefined where none is. */
+      readonly next: { readonly at: number; readonly why: Retry } | undefined
+    }
 
 /** How far a purge has come. */
 export type PurgeStep =
   | { readonly at: 'opening' | 'comparing' | 'quitting' | 'proving' }
-  | { readonly at: 'marking'; readonly done: number; readonly of: number }
+  | {
+      readonly at: 'waiting'
+      readonly until: number
+      readonly why: Retry
+      readonly next: 'opening' | 'proving'
+    }
+  /** Headers are compared. */
+  | { readonly at: 'checking' | 'marking'; readonly done: number; readonly of: number }
+  | {
+      readonly at: 'saving'
+      readonly done: number
+      readonly of: number
+      readonly octets: number
+      readonly ofOctets: number
+    }
 
-/** What became of a message that was to be removed; `unknown` is never a guess. */
-export type Outcome = 'removed' | 'alreadyGone' | 'stillThere' | 'unknown'
+/** Why a message that was to be removed was left alone. */
+export type LeftBecause =
+  /** Its unique-id names several messages. */
+  | 'ambiguous'
+  /** What its unique-id or number names now is another message, as its header says. */
+  | 'changed'
+  /** No copy of it could be saved. */
+  | 'notSaved'
+  /** The server refused its removal. */
+  | 'refused'
+  /** No unique-id names it, and the session in which it was queued is over. */
+  | 'sessionOver'
+  /** Another Postern has taken it out of the queue, or purges it. */
+  | 'takenBack'
 
 /** How a purge ended. */
 export type Receipt = {
-  readonly outcomes: readonly (readonly [UniqueId, Outcome])[]
-  /** Why it did not end well, where it did not. */
+  /** Its number, by which `postern receipts` knows it; undefined where nothing came of it. */
+  readonly number: number | undefined
+  readonly outcomes: readonly (readonly [MessageKey, Outcome])[]
+  readonly left: readonly (readonly [MessageKey, LeftBecause])[]
+  /** How many copies were saved, where copies were wanted. */
+  readonly saved: number | undefined
+  /** Why it did not end well, where it did not; undefined also where a person stopped it. */
   readonly problem: Problem | undefined
-  /** The message whose removal the server refused, where that is why. */
-  readonly refused?: UniqueId
+  readonly stopped: boolean
 }
 
 /** A message in the deletion queue. */
 export type Queued = {
-  readonly id: UniqueId
+  readonly key: MessageKey
+  /** Undefined where the server gives none that names it alone: then it is queued for this session only. */
+  readonly id: UniqueId | undefined
+  /** Its number in this session, where no unique-id names it. */
+  readonly number: MessageNumber | undefined
   readonly octets: number | undefined
+  /** Undefined where its header has not been read. */
+  readonly headerHash: string | undefined
   readonly summary: RowSummary | undefined
+  readonly queuedAt: number
+  /** Whether a purge has marked it whose outcome is not known yet: then it stays queued until that is. */
+  readonly unsettled: boolean
 }
 
 /** What is to be removed, in the order in which it was queued. */
-export type Queue = ReadonlyMap<UniqueId, Queued>
+export type Queue = ReadonlyMap<MessageKey, Queued>
 
-/** A message that went into the queue, or out of it. */
-export type QueueChange = { readonly message: Queued; readonly queued: boolean }
+/** Messages that went into the queue, or out of it, in one go. */
+export type QueueChange = { readonly messages: readonly Queued[]; readonly queued: boolean }
 
 /** Something said to the person, in the notice line. */
 export type Notice = {
@@ -84,7 +144,15 @@ export type Question =
     }
 
 /** The answers to all questions. */
-export type Answer = 'back' | 'purge' | 'leave' | 'goOn' | `charset ${string}`
+export type Answer =
+  | 'back'
+  | 'purge'
+  | 'backUp'
+  | 'leave'
+  /** Leave, with nothing queued any more. */
+  | 'dropQueue'
+  | 'goOn'
+  | `charset ${string}`
 
 /** A line that a person types. */
 export type Prompt = {
@@ -111,8 +179,19 @@ export type State = {
   /** The most recent ones, oldest first. */
   readonly previews: ReadonlyMap<MessageKey, PreviewState>
   readonly queue: Queue
-  /** The last changes of the queue, for undoing; newest last. */
+  /** The last changes of the queue, for undoing; newest last. Those that were undone, for doing them again. */
   readonly queueChanges: readonly QueueChange[]
+  readonly undoneChanges: readonly QueueChange[]
+  /** Why the queue does not outlive the program; undefined where it does. */
+  readonly queueFault: DisplayText | undefined
+  /** The messages that may not be queued. */
+  readonly protectedMessages: ReadonlySet<MessageKey>
+  /** Where a range of rows begins that ends at the cursor; undefined where there is none. */
+  readonly rangeFrom: number | undefined
+  /** The messages that do not come, or that break the connection, and why that is thought. They are left alone. */
+  readonly troubled: ReadonlyMap<MessageKey, DisplayText>
+  /** What is known of what the server does with mail by itself, in sentences. */
+  readonly policy: readonly DisplayText[]
   readonly queueList: { readonly cursor: number; readonly top: number }
   /** A message number as far as it has been typed. */
   readonly typedNumber: string
@@ -122,10 +201,21 @@ export type State = {
   readonly question: Question | undefined
   readonly prompt: Prompt | undefined
   readonly running: Running | undefined
+  /** The errand that runs once there is a session. */
+  readonly deferred: Extract<Effect, { type: 'runErrand' }> | undefined
   readonly search: Search | undefined
   /** Whether long lines of a text are wrapped; else `shift` says how many cells of them are to the left of the screen. */
   readonly wrapped: boolean
   readonly shift: number
+  /** The time as it was told last, where it is told: see `wantsClock`. */
+  readonly clock: number
+  /** When a person did something last; undefined where that was after the time was told last. */
+  readonly usedAt: number | undefined
+  /** Whether the session is kept however long it is not used, and when it was kept alive last. */
+  readonly staysAttached: boolean
+  readonly keptAliveAt: number
+  /** How many attempts to connect have failed since a session was open. */
+  readonly failedAttempts: number
   /** Whether to leave once the purge has gone well. */
   readonly leaveAfterPurge: boolean
 }
@@ -149,6 +239,12 @@ export const initialState = (
   previews: new Map(),
   queue: new Map(),
   queueChanges: [],
+  undoneChanges: [],
+  queueFault: undefined,
+  protectedMessages: new Set(),
+  rangeFrom: undefined,
+  troubled: new Map(),
+  policy: [],
   queueList: { cursor: 0, top: 0 },
   typedNumber: '',
   moves: 0,
@@ -156,9 +252,15 @@ export const initialState = (
   question: undefined,
   prompt: undefined,
   running: undefined,
+  deferred: undefined,
   search: undefined,
   wrapped: true,
   shift: 0,
+  clock: now,
+  usedAt: undefined,
+  staysAttached: false,
+  keptAliveAt: now,
+  failedAttempts: 0,
   leaveAfterPurge: false,
 })
 

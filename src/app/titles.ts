@@ -2,6 +2,7 @@ import { formatOctets } from '../text/format.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import { signs } from '../text/signs.ts'
 import { partRow } from './errands.ts'
+import { markOf } from './mark.ts'
 import { currentHere } from './previews.ts'
 import { currentMessage, type State } from './state.ts'
 
@@ -55,8 +56,8 @@ const partTitle = (state: State, id: Parameters<typeof partRow>[1]): DisplayText
 const readerTitle = (state: State): DisplayText => {
   const message = currentMessage(state)
   if (!message) return said`No message`
-  const queued = message.id !== undefined && state.queue.has(message.id)
-  const name = said`${queued ? said`${signs.queued} ` : nothing}Message ${message.number}`
+  const mark = markOf(state, message)
+  const name = said`${mark ? said`${signs[mark]} ` : nothing}Message ${message.number}`
   if (!message.summary) return name
   const { subject } = message.summary
   return said`${name} ${signs.dot} ${subject === nothing ? said`(no subject)` : subject}`

@@ -1,5 +1,5 @@
-import { counted, formatOctets, formatTimeOfDay } from '../text/format.ts'
-import { type DisplayText, said } from '../text/sanitise.ts'
+import { counted, formatDuration, formatOctets, formatTimeOfDay } from '../text/format.ts'
+import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import type { Connection, State } from './state.ts'
 
 /** A piece of the top line. */
@@ -18,6 +18,8 @@ export const topLine = (state: State): readonly TopPart[] => {
   }
   if (queue.size > 0) parts.push({ text: said`${queue.size} queued`, tone: 'warning' })
   parts.push(connectionPart(connection))
+  const held = heldPart(state)
+  if (held) parts.push(held)
   if (account.readOnly) parts.push({ text: said`read-only`, tone: 'warning' })
   if (maildrop) {
     parts.push({ text: counted(maildrop.count, 'message'), tone: 'plain' })
@@ -33,10 +35,25 @@ const connectionPart = (connection: Connection): TopPart => {
     case 'purging':
       return { text: said`purging`, tone: 'warning' }
     case 'closed':
-      return { text: said`not connected since ${formatTimeOfDay(connection.since)}`, tone: 'problem' }
+      // Nothing is wrong: others can have the mailbox, and what is asked for opens it again.
+      return connection.problem === undefined
+        ? { text: said`let go at ${formatTimeOfDay(connection.since)}`, tone: 'plain' }
+        : { text: said`not connected since ${formatTimeOfDay(connection.since)}`, tone: 'problem' }
     case 'open':
       return connection.tls === undefined
         ? { text: said`connected`, tone: 'plain' }
         : { text: said`connected, ${connection.tls}`, tone: 'good' }
   }
+}
+
+/** Told in steps of this, in seconds: a screen on which nobody does anything should keep still. */
+const heldStep = 10
+
+/** For how long others are kept out of the mailbox, by most servers. Nothing before it is of interest. */
+const heldPart = ({ connection, clock, staysAttached }: State): TopPart | undefined => {
+  if (connection.status !== 'open') return undefined
+  const seconds = Math.floor((clock - connection.since) / (1000 * heldStep)) * heldStep
+  const staying = staysAttached ? said`, staying` : nothing
+  if (seconds <= 0) return staysAttached ? { text: said`staying`, tone: 'plain' } : undefined
+  return { text: said`held ${formatDuration(seconds)}${staying}`, tone: staysAttached ? 'warning' : 'plain' }
 }

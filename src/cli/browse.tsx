@@ -14,6 +14,7 @@ import { App } from '../ui/app.tsx'
 import { StartFailure } from './failure.ts'
 import { openLog } from './log-file.ts'
 import type { CommonOptions } from './options.ts'
+import type { Kept } from './store.ts'
 
 /** What there is to browse. */
 export type Visit = {
@@ -27,6 +28,10 @@ export type Visit = {
   readonly askAgain: () => Promise<string>
   readonly coloured: boolean
   readonly common: CommonOptions
+  /** What is remembered, the name of this account in it, and where copies of messages are saved before a purge. */
+  readonly kept: Kept
+  readonly name: string
+  readonly backupFolder: string
 }
 
 /** The exit code after a defect of Postern's own (EX_SOFTWARE of sysexits.h). */
@@ -34,13 +39,14 @@ const crashed = 70
 
 /** Browses a mailbox on this terminal until the person leaves; gives the program's exit code. */
 export const browse = async (visit: Visit): Promise<number> => {
-  const { account, ca, coloured, common } = visit
+  const { account, ca, coloured, common, kept, backupFolder } = visit
   const { stdin, stdout, stderr } = process
   if (!isUtf8Locale(process.env)) [stdout, stderr].forEach(writeAsciiOnly)
   const logFailed = (reason: string) => program.dispatch({ type: 'logFailed', reason: sanitise(reason) })
   const log = common.log === undefined ? undefined : openLog(common.log, logFailed)
   const transcript = createTranscript(log && { log })
   const server = sanitise(visit.names?.server ?? serverName(account))
+  const mailbox = sanitise(visit.names?.mailbox ?? `${account.user}@${server}`)
   let terminal: Loan | undefined
   let password: string | undefined = visit.password
   let exitCode = 0
@@ -54,21 +60,34 @@ export const browse = async (visit: Visit): Promise<number> => {
     process.exit(crashed)
   }
   const program: Program = createProgram(
-    initialState(
-      {
-        name: sanitise(visit.names?.mailbox ?? `${account.user}@${server}`),
-        server,
-        readOnly: common.readOnly,
-        plaintext: account.security === 'plaintext',
-        askAbove: common.askAbove,
-      },
-      windowSize(stdout),
-      Date.now(),
-    ),
+    {
+      ...initialState(
+        {
+          name: mailbox,
+          server,
+          readOnly: common.readOnly,
+          plaintext: account.security === 'plaintext',
+          askAbove: common.askAbove,
+          letGoAfter: common.letGoAfter,
+          purgeChoice: common.purgeChoice,
+          backupFolder: sanitise(backupFolder),
+        },
+        windowSize(stdout),
+        Date.now(),
+      ),
+      queueFault: kept.isExpected ? undefined : kept.fault,
+    },
     createPerformer({
       endpoint: { ...account, ...(ca !== undefined && { ca }) },
       user: account.user,
       place: { server },
+      mailbox,
+      store: {
+        account: kept.store.account(visit.name),
+        watch: kept.store.watch,
+        isLasting: kept.store.isLasting,
+      },
+      backupFolder,
       password: {
         async get() {
           password ??= await terminal?.lend(() => {
@@ -136,6 +155,8 @@ export const browse = async (visit: Visit): Promise<number> => {
     })
   }
   program.start()
+  if (kept.fault !== undefined && kept.isExpected)
+    program.dispatch({ type: 'queueNotKept', reason: kept.fault })
   await screen.waitUntilExit().catch(crash)
   if (ended) process.kill(process.pid, ended)
   sayGoodbye(program.state(), exitCode)
@@ -149,7 +170,9 @@ const sayGoodbye = ({ notice, connection }: State, exitCode: number) => {
     return
   }
   const lines =
-    connection.status === 'closed' ? [connection.problem.what, connection.problem.advice] : [notice?.text]
+    connection.status === 'closed' && connection.problem
+      ? [connection.problem.what, connection.problem.advice]
+      : [notice?.text]
   process.stderr.write(`${lines.join('\n')}\n`)
 }
 

@@ -9,7 +9,9 @@ import type { Visit } from './browse.tsx'
 const assets = new URL('../assets/', import.meta.url)
 
 /** Starts the embedded server with the sample mailbox; it ends with the program. Gives how to visit it. */
-export const startDemo = async (): Promise<Omit<Visit, 'common' | 'coloured'>> => {
+export const startDemo = async (): Promise<
+  Omit<Visit, 'common' | 'coloured' | 'kept' | 'name' | 'backupFolder'>
+> => {
   const [maildrop, key, cert] = await Promise.all([
     loadSample(fileURLToPath(new URL('mailbox/', assets))),
     readFile(new URL('demo/key.pem', assets), 'utf8'),

@@ -1,7 +1,12 @@
 import manifest from '../../package.json' with { type: 'json' }
-import { sanitise } from '../text/sanitise.ts'
+import { accountName } from '../account/url.ts'
+import { configFolder, stateFolder } from '../store/state-folder.ts'
+import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
+import { said, sanitise } from '../text/sanitise.ts'
 import type { Visit } from './browse.tsx'
+import { readConfiguration } from './configuration.ts'
 import { StartFailure } from './failure.ts'
+import { backupFolder, fullPath, homeFolder } from './folders.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { askPassword, passwordFrom } from './password.ts'
 import { readCa } from './trust.ts'
@@ -11,7 +16,7 @@ const failed = 1
 const misused = 2
 
 const main = async (args: readonly string[]): Promise<number> => {
-  const options = readOptions(args)
+  const options = readOptions(args, () => readConfiguration(configFolder(process.env, homeFolder())))
   switch (options.ask) {
     case 'help':
       process.stdout.write(usage)
@@ -22,10 +27,26 @@ const main = async (args: readonly string[]): Promise<number> => {
     case 'usage':
       process.stderr.write(`postern: ${options.fault}\n`)
       return misused
+    case 'receipts':
+      return tellReceipts(options)
     case 'demo':
     case 'browse':
       return visit(options)
   }
+}
+
+const tellReceipts = async (options: Extract<Options, { ask: 'receipts' }>): Promise<number> => {
+  const { stdout } = process
+  // Who reads it, such as head, may have seen enough.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  if (stdout.isTTY && !isUtf8Locale(process.env)) writeAsciiOnly(stdout)
+  const { receipts } = await import('./receipts.ts')
+  const columns = stdout.isTTY ? stdout.columns || 80 : undefined
+  const lines = receipts(options, stateFolder(process.env, homeFolder()), columns)
+  await new Promise(written => stdout.write(`${lines.join('\n')}\n`, written))
+  return 0
 }
 
 const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Promise<number> => {
@@ -37,21 +58,34 @@ const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Pro
   if (process.env['TERM'] === 'dumb')
     throw new StartFailure('This terminal (TERM=dumb) cannot move its cursor.')
   const { common } = options
+  const home = homeFolder()
+  const { openKept, openUnkept, setAsideNotice } = await import('./store.ts')
   if (options.ask === 'demo') {
     const { startDemo } = await import('./demo.ts')
     const demo = await startDemo()
-    return browseWith({ ...demo, common })
+    const kept = openUnkept(said`the sample mailbox begins anew each time.`)
+    const copies = backupFolder(common.backUpTo, 'demo', process.env, home)
+    return browseWith({ ...demo, common, kept, name: 'demo', backupFolder: copies })
   }
   const { account, passwordCommand } = options
-  const ca = options.ca === undefined ? undefined : readCa(options.ca)
+  const ca = options.ca === undefined ? undefined : readCa(fullPath(options.ca, home))
   const ask =
     passwordCommand === undefined ? () => askPassword(who(account)) : () => passwordFrom(passwordCommand)
+  const password = await ask()
+  const kept = openKept(stateFolder(process.env, home))
+  const lost = setAsideNotice(kept.store)
+  // It stays on the screen that comes back.
+  if (lost !== undefined) process.stderr.write(`postern: ${lost}\n`)
+  const name = accountName(account)
   return browseWith({
     account,
     ...(ca !== undefined && { ca }),
-    password: await ask(),
+    password,
     askAgain: ask,
     common,
+    kept,
+    name,
+    backupFolder: backupFolder(common.backUpTo, name, process.env, home),
   })
 }
 
@@ -68,6 +102,12 @@ const browseWith = async (visit: Omit<Visit, 'coloured'>): Promise<number> => {
 /** The command line is the person's own, but it may have been pasted: nothing but printable ASCII is echoed. */
 const who = ({ user, host }: { user: string; host: string }) =>
   `${user}@${host}`.replace(/[^\x20-\x7e]/g, '?')
+
+const { emitWarning } = process
+// Node 22 calls its SQLite experimental, and would say so on the terminal that Postern fills.
+process.emitWarning = ((warning: string | Error, ...more: never[]) => {
+  if (!/^SQLite is an experimental feature/.test(String(warning))) emitWarning(warning, ...more)
+}) as typeof emitWarning
 
 try {
   process.exit(await main(process.argv.slice(2)))

@@ -1,5 +1,14 @@
 import { parseArgs } from 'node:util'
-import { type Account, parseAccount } from '../account/url.ts'
+import { type Configuration, configuredFor, isAccountName } from '../account/config.ts'
+import {
+  type PurgeChoice,
+  parsePurgeChoice,
+  parseSeconds,
+  parseSize,
+  type Settings,
+  takes,
+} from '../account/settings.ts'
+import { type Account, accountName, parseAccount } from '../account/url.ts'
 import { sanitise } from '../text/sanitise.ts'
 
 /** What the command line asks for. */
@@ -13,6 +22,13 @@ export type Options =
       readonly passwordCommand: string | undefined
       readonly common: CommonOptions
     }
+  | {
+      readonly ask: 'receipts'
+      /** The purge that is to be shown in full; undefined for a list of all. */
+      readonly number: number | undefined
+      /** The mailbox whose purges are meant, by its `accountName`; undefined for all. */
+      readonly account: string | undefined
+    }
   /** It does not add up: a sentence that says why. */
   | { readonly ask: 'usage'; readonly fault: string }
 
@@ -22,19 +38,33 @@ export type CommonOptions = {
   /** Messages of more octets than this are loaded only after a question. */
   readonly askAbove: number
   readonly loadingVerb: 'RETR' | 'TOP'
+  /** A session that was not used for so many seconds is let go; 0: never. */
+  readonly letGoAfter: number
+  /** What Enter answers to a purge's question at first. */
+  readonly purgeChoice: PurgeChoice
+  /** Where copies are saved before a purge; undefined for the usual place. */
+  readonly backUpTo: string | undefined
 }
 
-export const usage = `Usage: postern [URL] [options]
+export const usage = `Usage: postern [URL | ACCOUNT] [options]
+       postern receipts [NUMBER] [--account URL | ACCOUNT]
 
   URL                         the mailbox, one of
       pop3s://user@host[:995]   TLS from the start
       pop3://user@host[:110]    TLS by STLS, and no login without it
+  ACCOUNT                     one of the configuration file, by its name
   --demo                      a sample mailbox: nothing to set up
   --plaintext                 with pop3://: allow a login without TLS
   --ca FILE                   trust the certificate authority in FILE (PEM) too
   --password-command COMMAND  COMMAND prints the password in its first line;
                               without it the password is asked for
   --read-only                 nothing can be queued or purged
+  --purge-choice CHOICE       what Enter answers when a purge asks: back, purge
+                              or back-up (then purge); back unless told
+  --back-up-to FOLDER         where copies are saved before a purge (Maildir);
+                              unless told, in ~/.local/share/postern/backup
+  --let-go-after SECONDS      let others have the mailbox after so long without
+                              use; 60 unless told, 0 for never
   --ask-above SIZE            ask before a message of more than SIZE is loaded
                               whole, such as 500KB; 10MB unless told
   --no-retr                   load messages with TOP instead of RETR, for
@@ -42,13 +72,22 @@ export const usage = `Usage: postern [URL] [options]
   --log FILE                  write what is said to and by the server to FILE,
                               without its secrets
   --help, --version
+
+  receipts                    lists the purges there were, or shows one in full
+  --account URL | ACCOUNT     with receipts: only those of this mailbox
 `
 
 const beginning =
   'To begin, name a mailbox: postern pop3s://user@host. Or look around first: postern --demo. All options: postern --help.'
 
-/** Reads the arguments behind the program's name. Never throws. */
-export const readOptions = (args: readonly string[]): Options => {
+/** What holds where neither the command line nor the configuration file says anything. */
+const usual = { askAbove: 10_000_000, letGoAfter: 60, purgeChoice: 'back' } as const
+
+/**
+ * Reads the arguments behind the program's name; what the configuration file says is asked for only where a mailbox is
+ * named. What the command line says counts before that, but read-only stays. Never throws.
+ */
+export const readOptions = (args: readonly string[], configuration: () => Configuration): Options => {
   let parsed: ReturnType<typeof parse>
   try {
     parsed = parse(args)
@@ -60,52 +99,141 @@ export const readOptions = (args: readonly string[]): Options => {
   const { values, positionals } = parsed
   if (values.help) return { ask: 'help' }
   if (values.version) return { ask: 'version' }
-  const askAbove = parseSize(values['ask-above'])
-  if (askAbove === undefined) {
-    return { ask: 'usage', fault: '--ask-above takes a size such as 10MB, 500KB or 0.' }
-  }
-  const loadingVerb = values['no-retr'] ? 'TOP' : 'RETR'
-  const common: CommonOptions = { readOnly: values['read-only'], log: values.log, askAbove, loadingVerb }
-  const [url, ...more] = positionals
+  const [mailbox, ...more] = positionals
+  if (mailbox === 'receipts') return receiptsAsked(more, values, configuration)
+  if (values.account !== undefined) return misuse('--account goes with receipts: postern receipts --account.')
+  const said = settingsSaid(values)
+  if ('fault' in said) return misuse(said.fault)
   if (values.demo) {
-    if (url !== undefined || values.plaintext || values.ca || values['password-command']) {
-      return {
-        ask: 'usage',
-        fault:
-          '--demo brings its own mailbox: it goes with no URL, and not with --plaintext, --ca or --password-command.',
-      }
+    if (mailbox !== undefined || values.plaintext || values.ca || values['password-command']) {
+      return misuse(
+        '--demo brings its own mailbox: it goes with no URL, and not with --plaintext, --ca or --password-command.',
+      )
     }
-    return { ask: 'demo', common }
+    return { ask: 'demo', common: commonOf(said, undefined, values.log) }
   }
-  if (url === undefined) return { ask: 'usage', fault: beginning }
-  if (more.length > 0) return { ask: 'usage', fault: 'One mailbox at a time: there is more than one URL.' }
-  const account = parseAccount(url, values.plaintext)
-  if ('fault' in account) return { ask: 'usage', fault: account.fault }
-  return { ask: 'browse', account, ca: values.ca, passwordCommand: values['password-command'], common }
+  if (mailbox === undefined) return misuse(beginning)
+  if (more.length > 0) return misuse('One mailbox at a time: there is more than one URL.')
+  const named = accountNamed(mailbox, values.plaintext === true, configuration)
+  if ('fault' in named) return misuse(named.fault)
+  const { account, settings } = named
+  return {
+    ask: 'browse',
+    account,
+    ca: said.ca ?? settings?.ca,
+    passwordCommand: said.passwordCommand ?? settings?.passwordCommand,
+    common: commonOf(said, settings, values.log),
+  }
 }
+
+const misuse = (fault: string): Options => ({ ask: 'usage', fault })
 
 const parse = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
-      demo: { type: 'boolean', default: false },
-      plaintext: { type: 'boolean', default: false },
+      demo: { type: 'boolean' },
+      plaintext: { type: 'boolean' },
       ca: { type: 'string' },
       'password-command': { type: 'string' },
-      'read-only': { type: 'boolean', default: false },
-      'ask-above': { type: 'string', default: '10MB' },
-      'no-retr': { type: 'boolean', default: false },
+      'read-only': { type: 'boolean' },
+      'purge-choice': { type: 'string' },
+      'back-up-to': { type: 'string' },
+      'let-go-after': { type: 'string' },
+      'ask-above': { type: 'string' },
+      'no-retr': { type: 'boolean' },
       log: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-      version: { type: 'boolean', default: false },
+      account: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
     },
   })
 
-const units = { '': 1, K: 1e3, M: 1e6, G: 1e9 } as const
+type Values = ReturnType<typeof parse>['values']
 
-/** Octets from a size as a person writes it, in decimal thousands: `10MB`, `500 kB`, `0`; undefined for anything else. */
-const parseSize = (text: string): number | undefined => {
-  const [, amount, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?) ?([KMG]?)B?$/i.exec(text.trim()) ?? []
-  return amount === undefined ? undefined : Number(amount) * units[unit.toUpperCase() as keyof typeof units]
+/** What the options of the command line say of a mailbox; a sentence where one takes no such value. */
+const settingsSaid = (values: Values): Settings | { readonly fault: string } => {
+  const size = values['ask-above']
+  const askAbove = size === undefined ? undefined : parseSize(size)
+  if (size !== undefined && askAbove === undefined) return { fault: `--ask-above ${takes.size}` }
+  const seconds = values['let-go-after']
+  const letGoAfter = seconds === undefined ? undefined : parseSeconds(seconds)
+  if (seconds !== undefined && letGoAfter === undefined) return { fault: `--let-go-after ${takes.seconds}` }
+  const choice = values['purge-choice']
+  const purgeChoice = choice === undefined ? undefined : parsePurgeChoice(choice)
+  if (choice !== undefined && purgeChoice === undefined)
+    return { fault: `--purge-choice ${takes.purgeChoice}` }
+  const backUpTo = values['back-up-to']
+  if (backUpTo !== undefined && !/^[^\0]+$/.test(backUpTo)) return { fault: '--back-up-to takes a folder.' }
+  return {
+    passwordCommand: values['password-command'],
+    ca: values.ca,
+    readOnly: values['read-only'] === true,
+    noRetr: values['no-retr'] === true,
+    letGoAfter,
+    purgeChoice,
+    backUpTo,
+    askAbove,
+  }
+}
+
+const commonOf = (
+  said: Settings,
+  configured: Settings | undefined,
+  log: string | undefined,
+): CommonOptions => ({
+  readOnly: said.readOnly || configured?.readOnly === true,
+  log,
+  askAbove: said.askAbove ?? configured?.askAbove ?? usual.askAbove,
+  loadingVerb: said.noRetr || configured?.noRetr ? 'TOP' : 'RETR',
+  letGoAfter: said.letGoAfter ?? configured?.letGoAfter ?? usual.letGoAfter,
+  purgeChoice: said.purgeChoice ?? configured?.purgeChoice ?? usual.purgeChoice,
+  backUpTo: said.backUpTo ?? configured?.backUpTo,
+})
+
+/** The account that a URL or a name stands for, and what the configuration file says of it. */
+const accountNamed = (
+  mailbox: string,
+  plaintext: boolean,
+  configuration: () => Configuration,
+): { readonly account: Account; readonly settings: Settings | undefined } | { readonly fault: string } => {
+  // A text that is neither may hold a password, and is not said again.
+  if (!isAccountName(mailbox)) {
+    const account = parseAccount(mailbox, plaintext)
+    if ('fault' in account) return account
+    const configured = configuration()
+    if ('fault' in configured) return configured
+    const settings = configuredFor(configured.accounts, account)
+    const isPlain = settings?.plaintext && account.security === 'stls'
+    return { account: isPlain ? { ...account, security: 'plaintext' } : account, settings }
+  }
+  const configured = configuration()
+  if ('fault' in configured) return configured
+  const settings = configured.accounts.get(mailbox)
+  if (settings === undefined) {
+    const { path } = configured
+    const fault = `There is no account ${mailbox} in ${path}; a mailbox is named so too: pop3s://user@host.`
+    return { fault: sanitise(fault) }
+  }
+  const account = plaintext ? parseAccount(settings.url, true) : settings.account
+  return 'fault' in account ? account : { account, settings }
+}
+
+const receiptsAsked = (
+  [number, ...more]: readonly string[],
+  { account: mailbox, ...others }: Values,
+  configuration: () => Configuration,
+): Options => {
+  const isNumber = number === undefined || /^[1-9]\d{0,8}$/.test(number)
+  if (!isNumber || more.length > 0 || Object.keys(others).length > 0) {
+    return misuse('receipts takes the number of a purge, and --account; nothing else goes with it.')
+  }
+  const named = mailbox === undefined ? undefined : accountNamed(mailbox, false, configuration)
+  if (named && 'fault' in named) return misuse(named.fault)
+  return {
+    ask: 'receipts',
+    number: number === undefined ? undefined : Number(number),
+    account: named && accountName(named.account),
+  }
 }

@@ -62,6 +62,8 @@ export type PopServer = {
    * sessions list it still, but TOP, RETR and DELE answer that it is expunged.
    */
   remove(uniqueId: string): void
+  /** Breaks all connections. */
+  hangUp(): void
   /** Breaks all connections and frees the ports. */
   stop(): Promise<void>
 }
@@ -109,6 +111,9 @@ export const startServer = async (options: ServerOptions): Promise<PopServer> =>
     return holdSession({ socket: talking, session, intake, delivery, startTls })
   }
 
+  const hangUp = () => {
+    for (const socket of sockets) socket.destroy()
+  }
   const listen = async (encrypted: boolean): Promise<Server> => {
     const server = createServer({ allowHalfOpen: true, noDelay: true }, socket => serve(socket, encrypted))
     await once(server.listen(0, host), 'listening')
@@ -126,8 +131,9 @@ export const startServer = async (options: ServerOptions): Promise<PopServer> =>
     contents: maildrop.contents,
     deliver: maildrop.deliver,
     remove: maildrop.remove,
+    hangUp,
     async stop() {
-      for (const socket of sockets) socket.destroy()
+      hangUp()
       await Promise.all(servers.map(server => once(server.close(), 'close')))
     },
   }

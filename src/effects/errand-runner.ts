@@ -2,22 +2,22 @@ import type { Effect } from '../app/effect.ts'
 import type { Errand } from '../app/errand.ts'
 import type { Done, Event } from '../app/event.ts'
 import type { MessageRef } from '../app/message-ref.ts'
-import type { ProblemPlace } from '../app/problem.ts'
+import type { Problem, ProblemPlace } from '../app/problem.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
 import type { PartId } from '../mail/message-view.ts'
 import { partOctets } from '../mail/part-octets.ts'
 import { rangeChunks, sourceSize } from '../mail/source.ts'
 import { Pop3Error } from '../pop3/error.ts'
-import { sanitise } from '../text/sanitise.ts'
-import { Dropped, leavesLineOpen, problemOfErrand } from './errand-failure.ts'
+import { said, sanitise } from '../text/sanitise.ts'
+import { Dropped, hopeAfter, problemOfErrand, retryAfter, savesAll } from './errand-failure.ts'
 import { keepFile } from './keep-file.ts'
-import { type LoadingVerb, loadMessage } from './load.ts'
+import type { LoadingVerb } from './load.ts'
 import { LocalError } from './local-error.ts'
+import { obtainWhole, type Whole } from './obtain-whole.ts'
 import { openWith } from './open-with.ts'
 import { pipeThrough } from './pipe.ts'
 import { obtain } from './preview-fetcher.ts'
 import type { Held, Shelf } from './shelf.ts'
-import { createSpool } from './spool.ts'
 import { orStopped } from './stoppable.ts'
 import type { Browsed } from './turns.ts'
 import { findViewer, type Viewer } from './viewer.ts'
@@ -52,6 +52,8 @@ const tellEvery = 100
 export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
   const { shelf, reader, browsed, place, now, dispatch } = world
   let running: { readonly stop: AbortController; readonly over: Promise<void> } | undefined
+  /** The errand that was asked for last, while it runs or waits. */
+  let last: Promise<void> | undefined
   /** The program that a person was asked about last, and for which part. */
   let offered: { readonly message: MessageRef; readonly part: PartId; readonly viewer: Viewer } | undefined
   let lookups = 0
@@ -74,28 +76,12 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
   }
 
   /** The whole message, as it is; loaded unless it has been. */
-  const load = async (message: MessageRef, signal: AbortSignal): Promise<Held> => {
-    const known = shelf.find(message)
-    if (known?.fetched.loaded) return known
-    const { session } = openSession()
-    const spool = await createSpool()
-    const progress = progressOf('loading', message.octets)
-    progress(0)
-    try {
-      await loadMessage(session, message, world.loadingVerb, spool, { signal, progress })
-    } catch (error) {
-      spool.close()
-      throw leavesLineOpen(error) ? error : new Dropped(error)
-    }
-    const { file, size } = spool
-    const held: Held = {
-      source: { file, size },
-      fetched: { octets: size, extent: 'whole', loaded: true },
-      lines: message.lines,
-    }
-    shelf.put(message.key, held, () => spool.close())
-    return held
-  }
+  const load = (errand: Errand, message: MessageRef, signal: AbortSignal): Promise<Whole> =>
+    obtainWhole(shelf, openSession, message, world.loadingVerb, {
+      signal,
+      takesCut: savesAll(errand),
+      progress: progressOf('loading', message.octets),
+    })
 
   const beginning = async (message: MessageRef): Promise<Held> =>
     shelf.find(message) ?? obtain(shelf, openSession().top, message)
@@ -145,6 +131,33 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
     }
   }
 
+  /** Saves what came of a message that broke off: also for a person who stopped it then. */
+  const saveCut = async (
+    errand: Extract<Errand, { type: 'save' }>,
+    { held: { source }, cut, release }: Whole,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const how = { progress: progressOf('working', sourceSize(source)), ...(!signal.aborted && { signal }) }
+    try {
+      const { path, octets } = await keepFile(errand.path, piecesOf(source), how)
+      const done: Done = { type: 'saved', path: sanitise(path), octets, ...(cut && { cut }) }
+      dispatch({ type: 'errandFinished', errand, done })
+    } catch (error) {
+      const problem = how.signal?.aborted ? undefined : problemOfErrand(error, place)
+      dispatch({ type: 'errandEnded', errand, problem, dropped: cut?.dropped ?? false, retry: undefined })
+    } finally {
+      release()
+    }
+  }
+
+  /** The problem; for a message that broke off, with what can be done about it now. */
+  const withHope = (problem: Problem, failure: unknown, errand: Errand, { number }: MessageRef): Problem => {
+    const hope = hopeAfter(failure, errand)
+    return hope && browsed()?.top.watch.isSuspect(number)
+      ? { ...problem, advice: said`${problem.advice} ${hope}` }
+      : problem
+  }
+
   const runNow = async (
     { errand, message, load: whole }: Extract<Effect, { type: 'runErrand' }>,
     stop: AbortController,
@@ -153,7 +166,9 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
     try {
       // What was loaded before has been read, too.
       const isNew = errand.type === 'load' || !shelf.find(message)?.fetched.loaded
-      const held = whole ? await load(message, signal) : await orStopped(beginning(message), signal)
+      const loaded = whole ? await load(errand, message, signal) : undefined
+      if (loaded?.cut && errand.type === 'save') return await saveCut(errand, loaded, signal)
+      const held = loaded?.held ?? (await orStopped(beginning(message), signal))
       await shelf.use(held, async () => {
         if (whole && isNew) {
           const read = await view(held, message, signal)
@@ -164,20 +179,31 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
       })
     } catch (error) {
       const dropped = error instanceof Dropped
-      const problem = signal.aborted ? undefined : problemOfErrand(dropped ? error.cause : error, place)
-      dispatch({ type: 'errandEnded', errand, problem, dropped })
+      const failure = dropped ? error.cause : error
+      const problem = signal.aborted
+        ? undefined
+        : withHope(problemOfErrand(failure, place), failure, errand, message)
+      const retry = signal.aborted ? undefined : retryAfter(failure)
+      dispatch({ type: 'errandEnded', errand, problem, dropped, retry })
     }
   }
 
   return {
-    async run(effect) {
-      // At once where nothing is running: it can be stopped from now on.
-      if (running) await running.over
-      const stop = new AbortController()
-      const over = runNow(effect, stop)
-      running = { stop, over }
-      await over
-      running = undefined
+    run(effect) {
+      const before = last
+      const run = async () => {
+        // At once where nothing is running: it can be stopped from now on.
+        if (before) await before
+        const stop = new AbortController()
+        const over = runNow(effect, stop)
+        running = { stop, over }
+        await over
+        running = undefined
+        if (last === mine) last = undefined
+      }
+      const mine: Promise<void> = run()
+      last = mine
+      return mine
     },
     async findViewer({ message, part, name, mediaType }) {
       lookups += 1

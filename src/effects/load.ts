@@ -13,7 +13,7 @@ const blockOctets = 256 * 1024
 
 /**
  * Loads a message, octet for octet, into a file; `progress` is told how many octets have come. The signal drops the
- * connection: there is no other way to stop a server. Rejects with a Pop3Error: `closed` and `stopped` after the signal,
+ * connection: there is no other way to stop a server. Where it fails what has come is in the file. Rejects with a Pop3Error: `closed` and `stopped` after the signal,
  * `cutShort` where TOP gave far less than is listed; or with a LocalError where the file cannot be written, and the
  * connection is dropped then, too.
  */
@@ -40,7 +40,10 @@ export const loadMessage = async (
   }
 }
 
-/** The same octets in blocks, each good until the next is asked for; `progress` is told how many have come. */
+/**
+ * The same octets in blocks, each good until the next is asked for; `progress` is told how many have come. Where they
+ * break off, what came before is given first.
+ */
 async function* blocksOf(
   pieces: AsyncIterable<Uint8Array>,
   progress: (octets: number) => void,
@@ -48,18 +51,23 @@ async function* blocksOf(
   const block = new Uint8Array(blockOctets)
   let filled = 0
   let octets = 0
-  for await (const piece of pieces) {
-    octets += piece.length
-    progress(octets)
-    for (let at = 0; at < piece.length; ) {
-      const part = piece.subarray(at, at + blockOctets - filled)
-      block.set(part, filled)
-      filled += part.length
-      at += part.length
-      if (filled < blockOctets) continue
-      yield block
-      filled = 0
+  try {
+    for await (const piece of pieces) {
+      octets += piece.length
+      progress(octets)
+      for (let at = 0; at < piece.length; ) {
+        const part = piece.subarray(at, at + blockOctets - filled)
+        block.set(part, filled)
+        filled += part.length
+        at += part.length
+        if (filled < blockOctets) continue
+        yield block
+        filled = 0
+      }
     }
+  } catch (error) {
+    if (filled > 0) yield block.subarray(0, filled)
+    throw error
   }
   if (filled > 0) yield block.subarray(0, filled)
 }

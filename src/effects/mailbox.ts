@@ -1,5 +1,5 @@
 import { Pop3Error } from '../pop3/error.ts'
-import { type OpenStep, openSession } from '../pop3/open-session.ts'
+import { type OpenStep, openSession, type Timeouts } from '../pop3/open-session.ts'
 import type { Session } from '../pop3/session.ts'
 import type { Transcript } from '../pop3/transcript.ts'
 import type { Endpoint } from '../pop3/transport.ts'
@@ -13,11 +13,13 @@ export type Mailbox = {
   readonly password: { get(): Promise<string>; refused(): void }
   /** Takes down what is said. */
   readonly transcript: Transcript
+  /** How long the server may take; as usual unless told. */
+  readonly timeouts?: Timeouts
 }
 
 /** Opens a session, which the signal ends at any time. Rejects with a Pop3Error. */
 export const openMailbox = async (
-  { endpoint, user, password, transcript }: Mailbox,
+  { endpoint, user, password, transcript, timeouts }: Mailbox,
   signal: AbortSignal,
   progress?: (step: OpenStep) => void,
 ): Promise<Session> => {
@@ -30,7 +32,7 @@ export const openMailbox = async (
     return await openSession(
       endpoint,
       { user, password: secret },
-      { signal, transcript, ...(progress && { progress }) },
+      { signal, transcript, ...(timeouts && { timeouts }), ...(progress && { progress }) },
     )
   } catch (error) {
     if (isLoginRefusal(expectedFailure(error))) password.refused()

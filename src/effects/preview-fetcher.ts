@@ -1,11 +1,15 @@
 import type { Event } from '../app/event.ts'
 import type { MessageRef } from '../app/message-ref.ts'
-import { type ProblemPlace, problemOf } from '../app/problem.ts'
+import { type Problem, type ProblemPlace, problemOf } from '../app/problem.ts'
+import { goneProblem, troubleAdvice, troubledProblem } from '../app/troubled.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
+import type { Pop3Error } from '../pop3/error.ts'
 import { extentOf } from './extent.ts'
 import { expectedFailure } from './failure.ts'
 import type { Held, Shelf } from './shelf.ts'
+import { mostHeaderOctets, rowSummary } from './summary-fetcher.ts'
 import type { Top } from './top.ts'
+import { isGone } from './trouble.ts'
 
 type Reader = () => Promise<Pick<MessageReader, 'message'>>
 
@@ -33,7 +37,10 @@ export const obtain = async (shelf: Shelf, top: Top, wanted: MessageRef): Promis
 
 /** Fetches the beginning of one session's messages, one at a time. */
 export type PreviewFetcher = {
-  /** This one is wanted; one that was wanted before and has not been asked for is not any more. */
+  /**
+   * This one is wanted; one that was wanted before and has not been asked for is not any more. One that is left alone
+   * already is asked for all the same: only a person wants it.
+   */
   want(wanted: MessageRef): void
 }
 
@@ -46,32 +53,48 @@ export const createPreviewFetcher = (
   dispatch: (event: Event) => void,
 ): PreviewFetcher => {
   let fetching: MessageRef | undefined
-  let next: MessageRef | undefined
+  let next: { readonly message: MessageRef; readonly isTroubled: boolean } | undefined
 
-  const fetch = async (message: MessageRef) => {
+  const failed = ({ key }: MessageRef, problem: Problem) => dispatch({ type: 'previewFailed', key, problem })
+
+  const problemWith = ({ number }: MessageRef, failure: Pop3Error): Problem => {
+    if (isGone(failure)) return goneProblem
+    const problem = problemOf(failure, place)
+    return top.watch.reasonFor(number) === undefined ? problem : { ...problem, advice: troubleAdvice }
+  }
+
+  const fetch = async (message: MessageRef, wasTroubled: boolean) => {
+    const reason = wasTroubled || shelf.find(message) ? undefined : top.watch.reasonFor(message.number)
+    if (reason !== undefined) return failed(message, troubledProblem(reason))
     try {
       const held = await obtain(shelf, top, message)
       const { fetched, source } = held
       const how = { whole: fetched.extent === 'whole', charset: message.charset }
       const view = await shelf.use(held, async () => (await reader()).message(source, how))
       dispatch({ type: 'previewFetched', message, view, fetched })
+      // The list says why it was not read.
+      if (wasTroubled && 'octets' in source) {
+        const summary = await rowSummary(source.octets.subarray(0, mostHeaderOctets))
+        dispatch({ type: 'summariesFetched', summaries: [[message.number, summary]] })
+      }
     } catch (error) {
       const failure = expectedFailure(error)
-      if (failure.kind !== 'refused') return
-      dispatch({ type: 'previewFailed', key: message.key, problem: problemOf(failure, place) })
+      if (failure.kind === 'refused') failed(message, problemWith(message, failure))
     }
   }
   const pump = async () => {
     while (next) {
-      fetching = next
+      const { message, isTroubled } = next
       next = undefined
-      await fetch(fetching)
+      fetching = message
+      await fetch(message, isTroubled)
       fetching = undefined
     }
   }
   return {
-    want(wanted) {
-      next = isSame(fetching, wanted) ? undefined : wanted
+    want(message) {
+      const isTroubled = top.watch.reasonFor(message.number) !== undefined
+      next = isSame(fetching, message) ? undefined : { message, isTroubled }
       if (!fetching) void pump()
     },
   }

@@ -1,163 +1,111 @@
-import { isAmbiguous, type Maildrop, messageAt, rowOfId } from '../app/maildrop.ts'
-import type { Outcome, PurgeStep } from '../app/state.ts'
-import type { Pop3Error } from '../pop3/error.ts'
-import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
+import type { Maildrop } from '../app/maildrop.ts'
+import type { LeftBecause, Queued } from '../app/state.ts'
 import type { Session } from '../pop3/session.ts'
-import { expectedFailure } from './failure.ts'
+import type { Outcome } from '../store/records.ts'
+import { StoreError } from '../store/store-error.ts'
 import { type Listing, readMaildrop } from './maildrop-reader.ts'
+import { openPatiently } from './patient-opening.ts'
+import { outcomesOf } from './purge-outcomes.ts'
+import { haveChanged } from './purge-plan.ts'
+import { idsChanged, type PurgeFailure, type PurgeWorld, purgeFailure } from './purge-world.ts'
+import { type Removal, remove } from './removal.ts'
 
 /** How a purge ended, and the session that proved it. */
 export type Purged = {
-  readonly outcomes: readonly (readonly [UniqueId, Outcome])[]
+  /** Its number in the store; undefined where it did not come to anything. */
+  readonly number: number | undefined
+  readonly outcomes: readonly (readonly [Queued, Outcome])[]
+  readonly left: readonly (readonly [Queued, LeftBecause])[]
+  /** How many copies are saved; undefined where none were wanted. */
+  readonly saved: number | undefined
   /** What went wrong first, where something did. */
-  readonly failure: Pop3Error | undefined
-  /** The message whose removal the server refused, where that is what went wrong. */
-  readonly refused: UniqueId | undefined
+  readonly failure: PurgeFailure | undefined
+  readonly stopped: boolean
   /** Open still, so that a person can go on; undefined where none was to be had. */
-  readonly proof: { readonly session: Session; readonly maildrop: Maildrop } | undefined
+  readonly proof: Proof | undefined
+}
+
+type Proof = { readonly session: Session; readonly listing: Listing }
+
+/**
+ * Removes messages from the server (RFC 1939, sections 5 and 6), and proves it. A session of its own finds them by exact
+ * and unique unique-ids, and compares headers where these leave a doubt; copies are saved; the intent is written down;
+ * each is marked; QUIT asks for the removal; then a new session tells what is gone. If anything does not match, or is
+ * refused, on the way all marks are taken back. Nothing is removed before QUIT, so only what QUIT asked for can be
+ * `removed`, or `unknown` where no new session could tell for certain.
+ *
+ * Messages that no unique-id names are looked for in `browsed`, the session in which they were queued; without it they
+ * are left alone. Never rejects for what a server or this machine does.
+ */
+export const purge = async (
+  queue: readonly Queued[],
+  browsed: { readonly session: Session; readonly maildrop: Maildrop } | undefined,
+  world: PurgeWorld,
+): Promise<Purged> => {
+  let removal: Removal
+  try {
+    const session = browsed?.session ?? (await openPatiently(world, 'opening'))
+    const findable = browsed ? queue : queue.filter(({ id }) => id !== undefined)
+    removal = await remove(session, browsed?.maildrop, findable, world)
+  } catch (error) {
+    const failure = purgeFailure(error)
+    const outcomes = queue.map(queued => [queued, 'stillThere'] as const)
+    const stopped = world.stop.aborted
+    return { number: undefined, outcomes, left: [], saved: undefined, failure, stopped, proof: undefined }
+  }
+  world.step({ at: 'proving' })
+  const { proof, failure } = await prove(removal, world)
+  const outcomeOf = outcomesOf(removal, proof?.listing)
+  const outcomes = queue.map(queued => [queued, outcomeOf(queued)] as const)
+  const { number, saved } = removal
+  const lost = browsed ? [] : queue.filter(({ id }) => id === undefined)
+  const left = [...removal.left, ...lost.map(queued => [queued, 'sessionOver'] as const)]
+  // That not all messages have unique-ids was known before: sizes have told what is gone.
+  const first = removal.failure ?? (removal.inBrowsed && proof ? undefined : failure)
+  const unwritten = writeDown(removal, new Map(outcomes), first, world)
+  return { number, outcomes, left, saved, failure: first ?? unwritten, stopped: removal.stopped, proof }
+}
+
+/** Writes down how it ended. What cannot be written stays an intent, and is settled at another connection. */
+const writeDown = (
+  { number, recorded, words }: Removal,
+  outcomes: ReadonlyMap<Queued, Outcome>,
+  failure: PurgeFailure | undefined,
+  { account, now, words: inWords }: PurgeWorld,
+): StoreError | undefined => {
+  if (number === undefined) return undefined
+  try {
+    account.settle(number, {
+      at: now(),
+      outcomes: recorded.map(queued => outcomes.get(queued) ?? 'unknown'),
+      words,
+      fault: failure && inWords(failure),
+    })
+    return undefined
+  } catch (error) {
+    if (error instanceof StoreError) return error
+    throw error
+  }
 }
 
 /**
- * Removes messages from the server (RFC 1939, sections 5 and 6), and proves it: a session of its own compares
- * unique-ids, marks exact matches and QUITs; then a new session tells what is gone. If anything is refused on the
- * way, all marks are taken back. Nothing is removed before QUIT, so only what QUIT asked for can be `removed`, or
- * `unknown` where no new session could tell for certain. Never rejects for what a server does.
+ * Looks into the maildrop in a new session; a look that leaves a doubt is a failure too. Where the unique-ids are not
+ * those of the session that removed, or of the one before, that one is not listed says nothing.
  */
-export const purge = async (
-  ids: readonly UniqueId[],
-  open: () => Promise<Session>,
-  step: (step: PurgeStep) => void,
-): Promise<Purged> => {
-  let session: Session
-  try {
-    session = await open()
-  } catch (error) {
-    const outcomes = ids.map(id => [id, 'stillThere'] as const)
-    return { outcomes, failure: expectedFailure(error), refused: undefined, proof: undefined }
-  }
-  const removal = await remove(session, ids, step)
-  step({ at: 'proving' })
-  const { proof, failure } = await prove(open)
-  return {
-    outcomes: ids.map(id => [id, outcomeOf(id, removal, proof)] as const),
-    failure: removal.failure ?? failure,
-    refused: removal.refused,
-    proof,
-  }
-}
-
-const outcomeOf = (id: UniqueId, { requested, absent }: Removal, proof: Proof | undefined): Outcome => {
-  if (proof && holds(proof.maildrop, id)) return 'stillThere'
-  if (proof && !proof.doubt) return requested.has(id) ? 'removed' : 'alreadyGone'
-  if (absent.has(id)) return 'alreadyGone'
-  return requested.has(id) ? 'unknown' : 'stillThere'
-}
-
-type Removal = {
-  /** What the server was asked to remove, by QUIT. */
-  readonly requested: ReadonlySet<UniqueId>
-  /** What was not in the maildrop to begin with. */
-  readonly absent: ReadonlySet<UniqueId>
-  readonly failure: Pop3Error | undefined
-  readonly refused: UniqueId | undefined
-}
-
-/** Marks the messages and QUITs. A listing that leaves a doubt is not acted upon. */
-const remove = async (
-  session: Session,
-  ids: readonly UniqueId[],
-  step: (step: PurgeStep) => void,
-): Promise<Removal> => {
-  let requested: ReadonlySet<UniqueId> = new Set()
-  let absent: ReadonlySet<UniqueId> = new Set()
-  try {
-    step({ at: 'comparing' })
-    const { maildrop, doubt } = await readMaildrop(session)
-    if (doubt) throw doubt
-    absent = new Set(ids.filter(id => !holds(maildrop, id)))
-    const numbers = numbersOf(maildrop, ids)
-    const refusal = await mark(session, numbers, step)
-    if (refusal) {
-      await takeBack(session)
-      return { requested, absent, ...refusal }
-    }
-    step({ at: 'quitting' })
-    requested = new Set(numbers.keys())
-    await session.quit()
-    return { requested, absent, failure: undefined, refused: undefined }
-  } catch (error) {
-    session.close()
-    return { requested, absent, failure: expectedFailure(error), refused: undefined }
-  }
-}
-
-type Proof = { readonly session: Session } & Listing
-
-/** Looks into the maildrop in a new session; a look that leaves a doubt is a failure too. */
 const prove = async (
-  open: () => Promise<Session>,
-): Promise<{ proof: Proof | undefined; failure: Pop3Error | undefined }> => {
+  { requested, before }: Removal,
+  world: PurgeWorld,
+): Promise<{ proof: Proof | undefined; failure: PurgeFailure | undefined }> => {
   let session: Session | undefined
   try {
-    session = await open()
-    const proof = { session, ...(await readMaildrop(session)) }
-    return { proof, failure: proof.doubt }
+    session = await openPatiently(world, 'proving')
+    const { maildrop, doubt: unclear } = await readMaildrop(session)
+    const asked = new Set([...requested.keys()].map(({ id }) => id))
+    const changed = [world.before, before].some(known => known && haveChanged(known, maildrop, asked))
+    const doubt = unclear ?? (changed ? idsChanged() : undefined)
+    return { proof: { session, listing: { maildrop, doubt } }, failure: doubt }
   } catch (error) {
     session?.close()
-    return { proof: undefined, failure: expectedFailure(error) }
-  }
-}
-
-/** The number of each message that alone bears one of these unique-ids. */
-const numbersOf = (maildrop: Maildrop, ids: readonly UniqueId[]): ReadonlyMap<UniqueId, MessageNumber> => {
-  const numbers = new Map<UniqueId, MessageNumber>()
-  for (const id of ids) {
-    const row = rowOfId(maildrop, id)
-    const message = row === undefined ? undefined : messageAt(maildrop, row)
-    if (message) numbers.set(id, message.number)
-  }
-  return numbers
-}
-
-/** Whether a unique-id is listed, be it once or by several messages. */
-const holds = (maildrop: Maildrop, id: UniqueId): boolean =>
-  rowOfId(maildrop, id) !== undefined || isAmbiguous(maildrop, id)
-
-/** How often the progress is told. */
-const markedPerStep = 100
-
-/** Marks every message; gives the first that the server refused to mark, where it did. */
-const mark = async (
-  session: Session,
-  numbers: ReadonlyMap<UniqueId, MessageNumber>,
-  step: (step: PurgeStep) => void,
-): Promise<Pick<Removal, 'failure' | 'refused'> | undefined> => {
-  let done = 0
-  const tell = () => step({ at: 'marking', done, of: numbers.size })
-  tell()
-  const replies = await Promise.all(
-    Array.from(numbers, async ([id, number]) => {
-      try {
-        await session.dele(number)
-        done += 1
-        if (done % markedPerStep === 0) tell()
-        return undefined
-      } catch (error) {
-        return { failure: expectedFailure(error), refused: id }
-      }
-    }),
-  )
-  const failed = replies.find(reply => reply !== undefined)
-  if (failed && failed.failure.kind !== 'refused') throw failed.failure
-  return failed
-}
-
-/** Takes every mark back. QUIT, which frees the maildrop for the next session, comes only where that is certain. */
-const takeBack = async (session: Session) => {
-  try {
-    await session.rset()
-    await session.quit()
-  } catch (error) {
-    expectedFailure(error)
+    return { proof: undefined, failure: purgeFailure(error) }
   }
 }

@@ -2,31 +2,44 @@ import type { Event } from '../app/event.ts'
 import type { RowSummary } from '../app/maildrop.ts'
 import type { Pop3Error } from '../pop3/error.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
-import { nothing, said, sanitise } from '../text/sanitise.ts'
+import { type DisplayText, nothing, said, sanitise } from '../text/sanitise.ts'
 import { expectedFailure } from './failure.ts'
 import type { Top } from './top.ts'
+import { isGone } from './trouble.ts'
 
 /** So many octets of a header are read; what stands behind is not needed for a row of the list. */
-const mostHeaderOctets = 64 * 1024
+export const mostHeaderOctets = 64 * 1024
 
 /** So many characters of what a server says instead of a header are shown. */
 const longestRefusal = 200
 
+/** What the list shows of a message that begins with these octets. What reads headers is loaded once it is needed. */
+export const rowSummary = async (octets: Uint8Array): Promise<RowSummary> => {
+  const [{ summarise }, { headerHash }] = await Promise.all([
+    import('../mail/summary.ts'),
+    import('../mail/header-hash.ts'),
+  ])
+  return { ...summarise(octets), headerHash: headerHash(octets) }
+}
+
 /** Fetches the headers of one session's messages for the rows of the list. */
 export type SummaryFetcher = {
-  /** These are wanted, most wanted first; what was wanted before and has not been asked for is not any more. */
+  /**
+   * These are wanted, most wanted first; what was wanted before and has not been asked for is not any more. What may
+   * break the connection comes last, and what is left alone is not asked for.
+   */
   want(numbers: readonly MessageNumber[]): void
 }
 
 /** `dispatch` is told what has come, many at a time; a session that ends leaves the rest unanswered. */
 export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void): SummaryFetcher => {
-  const summariser = import('../mail/summary.ts')
   /** Most wanted last. */
   let wanted: MessageNumber[] = []
   /** Asked for, and not told of yet. */
   const asked = new Set<MessageNumber>()
   let unanswered = 0
   let come: [MessageNumber, RowSummary][] = []
+  let isOver = false
 
   const tell = () => {
     const summaries = come
@@ -35,12 +48,17 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
     dispatch({ type: 'summariesFetched', summaries })
   }
   const fetch = async (number: MessageNumber): Promise<RowSummary | undefined> => {
+    const reason = top.watch.reasonFor(number)
+    if (reason !== undefined) return notRead(reason)
     try {
       const { octets } = await top.fetch(number, 0, mostHeaderOctets)
-      return (await summariser).summarise(octets)
+      return await rowSummary(octets)
     } catch (error) {
       const failure = expectedFailure(error)
-      return failure.kind === 'refused' ? refused(failure) : undefined
+      if (failure.kind === 'refused') return isGone(failure) ? gone : refused(failure)
+      isOver = true
+      const blamed = top.watch.reasonFor(number)
+      return blamed && notRead(blamed)
     }
   }
   const answer = async (number: MessageNumber) => {
@@ -52,7 +70,7 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
     pump()
   }
   const pump = () => {
-    while (unanswered < top.window) {
+    while (!isOver && unanswered < top.window) {
       const number = wanted.pop()
       if (number === undefined) return
       asked.add(number)
@@ -62,16 +80,27 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
   }
   return {
     want(numbers) {
-      wanted = numbers.filter(number => !asked.has(number)).reverse()
+      const care = (number: MessageNumber) => top.watch.care(number)
+      wanted = numbers
+        .filter(number => !asked.has(number))
+        .sort((one, other) => care(one) - care(other))
+        .reverse()
       pump()
     },
   }
 }
 
 /** What stands in the list for a header that is not to be had. */
-const refused = ({ said: words = '' }: Pop3Error): RowSummary => ({
+const without = (subject: DisplayText): RowSummary => ({
   refused: true,
   from: nothing,
-  subject: said`(header refused: ${sanitise(words.slice(0, longestRefusal))})`,
+  subject,
   date: undefined,
 })
+
+const gone = without(said`(gone: another client removed it)`)
+
+const notRead = (reason: DisplayText): RowSummary => without(said`(not read: ${reason})`)
+
+const refused = ({ said: words = '' }: Pop3Error): RowSummary =>
+  without(said`(header refused: ${sanitise(words.slice(0, longestRefusal))})`)

@@ -2,14 +2,19 @@ import type { Pop3Error } from '../pop3/error.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
 import type { MessageOctets, Session } from '../pop3/session.ts'
 import { expectedFailure } from './failure.ts'
+import { createGate } from './gate.ts'
+import type { Watch } from './trouble.ts'
 
 /** TOP in one session. Servers need not have it (RFC 1939, section 7), and not all say so. */
 export type Top = {
   /** How many may be asked for at a time. */
   readonly window: number
+  /** What is known of messages that do not come, or that break the connection. */
+  readonly watch: Watch
   /**
-   * The header of a message and the first `lines` lines of its body, `keep` octets at most. Rejects with a
-   * Pop3Error; where the server is known to refuse, without asking it.
+   * The header of a message and the first `lines` lines of its body, `keep` octets at most. A message that may break
+   * the connection is asked for on its own, after everything else. Rejects with a Pop3Error; where the server is known
+   * to refuse, without asking it.
    */
   fetch(message: MessageNumber, lines: number, keep: number): Promise<MessageOctets>
 }
@@ -18,12 +23,24 @@ export type Top = {
 const mostFailures = 2
 
 /** As long as it is not known whether the server has TOP, it is asked for one message after another. */
-export const createTop = (session: Session): Top => {
+export const createTop = (session: Session, watch: Watch): Top => {
+  const gate = createGate()
   let known = session.capabilities.has('TOP')
   const failures: Pop3Error[] = []
   let former: Promise<unknown> = Promise.resolve()
 
-  const ask: Top['fetch'] = (...wanted) => session.top(...wanted)
+  const ask: Top['fetch'] = (message, lines, keep) => {
+    const asked = { message, verb: 'TOP', lines } as const
+    return watch.ask(asked, async () => {
+      try {
+        return await session.top(message, lines, keep)
+      } catch (error) {
+        const failure = expectedFailure(error)
+        if (known && failure.kind === 'refused') watch.refused(asked, failure)
+        throw failure
+      }
+    })
+  }
   const probe: Top['fetch'] = async (...wanted) => {
     if (!known && failures.length >= mostFailures) throw failures[0]
     try {
@@ -35,15 +52,20 @@ export const createTop = (session: Session): Top => {
       throw error
     }
   }
+  const inTurn: Top['fetch'] = (...wanted) => {
+    if (known) return ask(...wanted)
+    const message = former.then(() => probe(...wanted))
+    former = message.catch(() => {})
+    return message
+  }
   return {
+    watch,
     get window() {
       return known ? session.window : 1
     },
     fetch(...wanted) {
-      if (known) return ask(...wanted)
-      const message = former.then(() => probe(...wanted))
-      former = message.catch(() => {})
-      return message
+      const asking = () => inTurn(...wanted)
+      return watch.care(wanted[0]) > 0 ? gate.alone(asking) : gate.together(asking)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Event } from '../app/event.ts'
+import type { Maildrop } from '../app/maildrop.ts'
 import type { Session } from '../pop3/session.ts'
 import { expectedFailure } from './failure.ts'
 import type { PreviewFetcher } from './preview-fetcher.ts'
@@ -8,6 +9,7 @@ import type { Top } from './top.ts'
 /** A session that is open for the person, and who asks it for what is seen. */
 export type Browsed = {
   readonly session: Session
+  readonly maildrop: Maildrop
   readonly top: Top
   readonly summaries: SummaryFetcher
   readonly previews: PreviewFetcher
@@ -25,6 +27,8 @@ export type Turns = {
   current(): Turn
   /** Ends what was being done, and begins something else. */
   take(): Turn
+  /** Begins something else with the session that is browsed, which goes on; nobody asks it for what is seen any more. */
+  takeOver(): Turn
   /** Settles when former turns have ended: some servers open a mailbox for one session at a time. */
   freed(): Promise<unknown>
   /** Dispatches during this turn only: what it says later is not heard, for its message numbers may name other messages. */
@@ -44,6 +48,10 @@ export const createTurns = (dispatch: (event: Event) => void): Turns => {
       const former = turn
       turn = newTurn()
       freed = Promise.all([freed, endTurn(former)])
+      return turn
+    },
+    takeOver() {
+      turn = { stop: turn.stop, browsed: undefined }
       return turn
     },
     freed: () => freed,

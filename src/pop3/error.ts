@@ -35,6 +35,8 @@ export type Pop3ErrorDetail =
   | 'noSharedMechanism'
   | 'octetsBehindStls'
   | 'noPassword'
+  /** Unique-ids name other messages than before, against RFC 1939, section 7. */
+  | 'idsChanged'
   /** A reply held far less than was listed. */
   | 'cutShort'
   | 'stopped'

@@ -6,6 +6,14 @@ export const signs = {
   cursor: said`▌`,
   /** A letter, so that it is not taken for an error. */
   queued: said`D`,
+  /** Queued, and marked by a purge whose outcome is not known. */
+  unsettled: said`~`,
+  /** May not be queued. */
+  protected: said`F`,
+  /** Does not come, or breaks the connection. */
+  troubled: said`!`,
+  /** In the range. */
+  selected: said`│`,
   dot: said`·`,
   rule: said`─`,
   /** What is done of a progress bar. */
@@ -18,6 +26,7 @@ export const signs = {
 /** What the screen's own signs and punctuation are where there is ASCII only. */
 const asciiForms: Readonly<Record<string, string>> = {
   '▌': '>',
+  '│': '|',
   '·': '-',
   '─': '-',
   '█': '#',

@@ -1,4 +1,6 @@
-import { queueSize } from '../app/queue.ts'
+import { layoutOf } from '../app/layout.ts'
+import { wholeQueueSize } from '../app/queue.ts'
+import { rangeText } from '../app/range.ts'
 import { previewLines } from '../app/reading.ts'
 import { currentMessage, type State } from '../app/state.ts'
 import { extentText } from '../app/titles.ts'
@@ -13,10 +15,8 @@ export const LowerPane = ({ state, height }: { state: State; height: number }) =
   const lines = previewLines(state)
   const end = pane === 'queue' ? [] : [progressOf(preview.scroll, lines.length, height), extentText(state)]
   const titles = [
-    { text: previewTitle(state), focused: pane === 'preview' },
-    ...(queue.size > 0
-      ? [{ text: said`Queue: ${queueSize([...queue.values()])}`, focused: pane === 'queue' }]
-      : []),
+    { text: selectedTitle(state) ?? previewTitle(state), focused: pane === 'preview' },
+    ...(queue.size > 0 ? [{ text: said`Queue: ${wholeQueueSize(queue)}`, focused: pane === 'queue' }] : []),
   ]
   return (
     <>
@@ -29,6 +29,9 @@ export const LowerPane = ({ state, height }: { state: State; height: number }) =
     </>
   )
 }
+
+/** What is selected is said here where the list has no titles. */
+const selectedTitle = (state: State) => (layoutOf(state).listTitles > 0 ? undefined : rangeText(state))
 
 const previewTitle = (state: State) => {
   const message = currentMessage(state)

@@ -29,16 +29,18 @@ export const MessageList = ({ state, titles, height }: { state: State; titles: b
 const gap = said`  `
 
 const MessageRow = ({ row }: { row: ListRow }) => {
-  const { underCursor, queued, number, date, from, subject, size } = row
+  const { underCursor, selected, mark, number, date, from, subject, size } = row
   const columns = [number, date, from, subject, size].filter(text => text !== nothing)
   const [first = nothing, ...rest] = columns
   return (
     <Line>
-      <Piece tone="strong">{underCursor ? signs.cursor : said` `}</Piece>
-      <Piece tone="queued">{queued ? signs.queued : said` `}</Piece>
+      <Piece tone="strong">{underCursor ? signs.cursor : selected ? signs.selected : said` `}</Piece>
+      <Piece tone={mark ?? 'plain'}>{mark ? signs[mark] : said` `}</Piece>
       <Piece>{said` `}</Piece>
-      <Piece tone={underCursor ? 'cursor' : 'faint'}>{first}</Piece>
-      <Piece tone={queued ? 'faint' : 'plain'}>{said`${gap}${joined(rest, gap)}`}</Piece>
+      <Piece tone={underCursor ? 'cursor' : selected ? 'strong' : 'faint'}>{first}</Piece>
+      <Piece
+        tone={selected ? 'strong' : mark === 'queued' || mark === 'unsettled' ? 'faint' : 'plain'}
+      >{said`${gap}${joined(rest, gap)}`}</Piece>
     </Line>
   )
 }

@@ -18,6 +18,9 @@ export type Tone =
   | 'problem'
   | 'cursor'
   | 'queued'
+  | 'unsettled'
+  | 'protected'
+  | 'troubled'
 
 type Look = Pick<TextProps, 'bold' | 'dimColor' | 'inverse' | 'color'>
 
@@ -38,6 +41,9 @@ const looks: Readonly<Record<Tone, Look>> = {
   problem: { color: 'red', bold: true },
   cursor: { inverse: true },
   queued: { color: 'red' },
+  unsettled: { color: 'red', bold: true },
+  protected: { color: 'green' },
+  troubled: { color: 'yellow', bold: true },
 }
 
 /** Whether colours may be used (see no-color.org). */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Account, parseAccount, serverName } from '../../src/account/url.ts'
+import { type Account, accountName, parseAccount, serverName } from '../../src/account/url.ts'
 
 const account = (user: string, host: string, port: number, security: Account['security']): Account => ({
   user,
@@ -138,4 +138,40 @@ test.each([
 ])('the server of %s is called %s', (url, name) => {
   const parsed = parseAccount(url, false)
   expect('fault' in parsed ? parsed.fault : serverName(parsed)).toBe(name)
+})
+
+test.each([
+  ['pop3s://mira@mail.example', 'mira@mail.example'],
+  ['pop3://mira@mail.example', 'mira@mail.example'],
+  ['pop3s://mira@mail.example:995', 'mira@mail.example'],
+  ['pop3s://mira@MAIL.Example', 'mira@mail.example'],
+  ['pop3s://Mira@mail.example', 'Mira@mail.example'],
+  ['pop3s://mira@mail.example:1995', 'mira@mail.example:1995'],
+  ['pop3://mira@mail.example:1110', 'mira@mail.example:1110'],
+  ['pop3s://mira@here.example@mail.example', 'mira%40here.example@mail.example'],
+  ['pop3s://mira%40here.example@mail.example', 'mira%40here.example@mail.example'],
+  ['pop3s://m%C3%ADra@mail.example', 'm%C3%ADra@mail.example'],
+  ['pop3s://a%2Fb%3Ac%25@mail.example', 'a%2Fb%3Ac%25@mail.example'],
+  ['pop3s://mira@[2001:DB8::7]:9950', 'mira@[2001:db8::7]:9950'],
+  ['pop3s://mira@[::1]', 'mira@[::1]'],
+])('the mailbox of %s is remembered as %s', (url, name) => {
+  for (const plaintext of url.startsWith('pop3:') ? [false, true] : [false]) {
+    const parsed = parseAccount(url, plaintext)
+    expect('fault' in parsed ? parsed.fault : accountName(parsed)).toBe(name)
+  }
+})
+
+test('no two mailboxes are remembered by the same name', () => {
+  const accounts = fc.record({
+    user: fc.string({ minLength: 1, unit: fc.constantFrom('a', 'A', '@', ':', '%', '4', '0', '/', 'é') }),
+    host: fc.constantFrom('a', 'b', 'a.b', '::1', '::a'),
+    port: fc.constantFrom(995, 1, 40),
+    security: fc.constant('tls' as const),
+  })
+  fc.assert(
+    fc.property(accounts, accounts, (one, other) => {
+      const isSame = one.user === other.user && one.host === other.host && one.port === other.port
+      expect(accountName(one) === accountName(other)).toBe(isSame)
+    }),
+  )
 })

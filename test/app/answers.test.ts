@@ -3,7 +3,18 @@ import type { Event } from '../../src/app/event.ts'
 import type { Answer } from '../../src/app/state.ts'
 import type { PartId } from '../../src/mail/message-view.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
-import { fetched, idOf, manyParts, refTo, type Visit, viewOf, visitTo } from './rig.ts'
+import {
+  fetched,
+  hashOf,
+  idOf,
+  keyTo,
+  manyParts,
+  refTo,
+  summariesOf,
+  type Visit,
+  viewOf,
+  visitTo,
+} from './rig.ts'
 
 const rich = viewOf('text', 3, { parts: manyParts })
 
@@ -30,7 +41,12 @@ const questions = {
   open: () => asking('v').happen(opening),
 }
 
-const purge = [{ type: 'purge', ids: [idOf(5)] }]
+const queued = { key: keyTo(5), id: idOf(5), octets: 1000 }
+const purge = (backUp = false) => [{ type: 'purge', messages: [expect.objectContaining(queued)], backUp }]
+const drop = [
+  { type: 'keepQueue', change: { messages: [expect.objectContaining(queued)], queued: false } },
+  { type: 'leave', atOnce: false, code: 0 },
+]
 const leave = [{ type: 'leave', atOnce: false, code: 0 }]
 const load = [{ type: 'runErrand', errand: { type: 'load' }, message: refTo(5), load: true }]
 const open = [{ type: 'runErrand', errand: { type: 'open', part: '1.1.2' }, message: refTo(5), load: false }]
@@ -41,10 +57,12 @@ const answer = (visit: Visit, given: Answer) => visit.happen({ type: 'questionAn
 describe('an answer', () => {
   test.each<[keyof typeof questions, Answer, unknown[]]>([
     ['purge', 'back', []],
-    ['purge', 'purge', purge],
+    ['purge', 'purge', purge()],
+    ['purge', 'backUp', purge(true)],
     ['quit', 'back', []],
     ['quit', 'leave', leave],
-    ['quit', 'purge', purge],
+    ['quit', 'purge', purge()],
+    ['quit', 'dropQueue', drop],
     ['load', 'back', []],
     ['load', 'goOn', load],
     ['open', 'back', []],
@@ -56,7 +74,7 @@ describe('an answer', () => {
     expect(visit.question).toBe(kind)
     answer(visit, given)
     expect(visit.question).toBeUndefined()
-    expect(visit.effects).toEqual(effects)
+    expect(visit.effects.filter(({ type }) => type !== 'runClock')).toEqual(effects)
   })
 
   test.each(Object.keys(questions) as (keyof typeof questions)[])(
@@ -76,8 +94,8 @@ describe('an answer', () => {
   )
 
   test.each<[keyof typeof questions, Answer[]]>([
-    ['purge', ['leave', 'goOn', 'charset koi8-r', 'charset ']],
-    ['quit', ['goOn', 'charset koi8-r', 'charset ']],
+    ['purge', ['leave', 'dropQueue', 'goOn', 'charset koi8-r', 'charset ']],
+    ['quit', ['goOn', 'backUp', 'charset koi8-r', 'charset ']],
     ['load', ['purge', 'leave', 'charset koi8-r', 'charset ']],
     ['open', ['purge', 'leave', 'charset koi8-r', 'charset ']],
     ['charset', ['back', 'purge', 'leave', 'goOn', 'charset nonsense']],
@@ -90,7 +108,7 @@ describe('an answer', () => {
     }
   })
 
-  test.each<Answer>(['back', 'purge', 'leave', 'goOn', 'charset koi8-r', 'charset '])(
+  test.each<Answer>(['back', 'purge', 'backUp', 'leave', 'dropQueue', 'goOn', 'charset koi8-r', 'charset '])(
     '%s does nothing where nothing was asked',
     given => {
       const visit = asking()
@@ -114,6 +132,21 @@ describe('a purge', () => {
     const { state } = answer(questions[kind](), 'purge')
     expect(state.leaveAfterPurge).toBe(leaves)
     expect(state.connection).toEqual({ status: 'purging', step: { at: 'opening' } })
+  })
+
+  test('reads nothing of a message that breaks the connection: it goes by its id, and not where a copy is wanted', () => {
+    const ask = () =>
+      visitTo(5)
+        .happen({ type: 'summariesFetched', summaries: summariesOf(5, 4) })
+        .press('d', 'd')
+        .happen({ type: 'messageTroubled', key: keyTo(5), reason: sanitise('it breaks') })
+        .press('$')
+    const purge = (visit: Visit) => visit.effects.find(effect => effect.type === 'purge')?.messages
+    expect(purge(answer(ask(), 'purge'))).toMatchObject([
+      { key: 'id-5', headerHash: undefined },
+      { key: 'id-4', headerHash: hashOf(4) },
+    ])
+    expect(purge(answer(ask(), 'backUp'))).toMatchObject([{ key: 'id-4' }])
   })
 })
 

@@ -74,7 +74,8 @@ describe('the table of commands', () => {
 describe('the hints', () => {
   test('leave out what would be refused', () => {
     const hints = (visit: ReturnType<typeof visitTo>) => names(hintsFor(visit.state, 'list'))
-    expect(hints(visitTo(5))).toEqual(['read', 'headers', 'queue', 'pane', 'help', 'quit'])
+    expect(hints(visitTo(5))).toEqual(['read', 'headers', 'queue', 'range', 'pane', 'help', 'quit'])
+    expect(hints(visitTo(5).press('V'))).not.toContain('range')
     expect(hints(visitTo(5).press('d'))).toEqual(expect.arrayContaining(['take-back', 'purge']))
     expect(hints(visitTo(5, { account: { readOnly: true } }))).toEqual([
       'read',

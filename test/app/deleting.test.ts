@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import { idOf, lost, maildropOf, refTo, summariesOf, upTo, Visit, visitTo } from './rig.ts'
+import {
+  idOf,
+  lost,
+  maildropOf,
+  numbered,
+  opened,
+  queuedAs,
+  readAt,
+  refTo,
+  summariesOf,
+  summaryOf,
+  upTo,
+  Visit,
+  visitTo,
+} from './rig.ts'
 
 const readOnly = { account: { readOnly: true } }
 
 /** A visit to three messages that all bear one unique-id, and one that bears its own. */
 const ambiguous = () => visitTo(maildropOf(upTo(4), number => idOf(number < 4 ? 1 : 4)))
+
+/** A visit to five messages to which the server gives no unique-ids. */
+const nameless = () => visitTo(maildropOf(upTo(5), () => undefined))
 
 const purging = () => visitTo(5).press('d', '$').happen({ type: 'questionAnswered', answer: 'purge' })
 
@@ -51,8 +68,8 @@ describe('d', () => {
     ['before there is a mailbox', new Visit(), /no message here/],
     ['on a read-only visit', visitTo(5, readOnly), /read-only visit/],
     ['on a read-only visit to nothing', visitTo(0, readOnly), /read-only visit/],
-    ['without a unique-id', visitTo(maildropOf(upTo(5), () => undefined)), /message 5 no unique-id/],
-    ['where others bear its unique-id', ambiguous().press('j'), /a unique-id that others bear too/],
+    ['where it is protected', visitTo(5).press('F'), /Message 5 is protected: F takes that away/],
+    ['without a lasting id and a session', nameless().happen(lost), /while there is a connection only/],
     ['while a purge is under way', purging(), /purge is under way/],
   ])('is refused %s, and the cursor stays', (_, visit, why) => {
     const { number, queue } = visit
@@ -62,12 +79,78 @@ describe('d', () => {
     expect([visit.number, visit.queue]).toEqual([number, queue])
   })
 
-  test('queues a message whose unique-id is its own, beside some that share one', () => {
-    expect(ambiguous().press('d').queue).toEqual(['id-4'])
+  test('asks for what it queues to be kept', () => {
+    const visit = visitTo(5)
+      .happen({ type: 'summariesFetched', summaries: summariesOf(5) })
+      .press('d')
+    expect(visit.effects).toContainEqual({
+      type: 'keepQueue',
+      change: { messages: [queuedAs(5)], queued: true },
+    })
+  })
+
+  test('does not keep with it that its header was refused', () => {
+    const summary = { ...summaryOf(5), refused: true as const }
+    const visit = visitTo(5)
+      .happen({ type: 'summariesFetched', summaries: [[numbered(5), summary]] })
+      .press('d')
+    expect([...visit.state.queue.values()][0]).toMatchObject({ summary: undefined, headerHash: undefined })
   })
 })
 
-describe('u and z', () => {
+describe('a message without a lasting id', () => {
+  test.each([
+    ['is given none', nameless()],
+    ['shares it with others', ambiguous().press('j')],
+  ])('that %s is queued for this session only, which is said once', (_, visit) => {
+    const { number } = visit
+    visit.press('d')
+    expect(visit.queue).toEqual([`\n${number}`])
+    expect([...visit.state.queue.values()]).toMatchObject([{ id: undefined, number }])
+    expect(visit.notice).toBe(
+      'The server gives this message no lasting id: it is queued for this session only.',
+    )
+    expect(visit.kept).toEqual([])
+    expect(visit.press('d').notice).toBe('')
+    expect(visit.queue).toHaveLength(2)
+  })
+
+  test('is taken back, undone and queued again by its number', () => {
+    const visit = nameless().press('d', 'k', 'u')
+    expect(visit.queue).toEqual([])
+    expect(visit.press('z').queue).toEqual(['\n5'])
+    expect(visit.press('z').queue).toEqual([])
+    expect(visit.press('ctrl+r').queue).toEqual(['\n5'])
+  })
+
+  test('is another one in the next session: nothing brings it back into the queue', () => {
+    const visit = nameless().press('d', 'k', 'u')
+    visit.happen(
+      opened(
+        maildropOf(upTo(5), () => undefined),
+        readAt + 1000,
+      ),
+    )
+    expect(visit.press('z').queue).toEqual([])
+    expect(visit.notice).toMatch(/cannot be made any more/)
+    const redone = nameless().press('d', 'z')
+    redone.happen(
+      opened(
+        maildropOf(upTo(5), () => undefined),
+        readAt + 1000,
+      ),
+    )
+    expect(redone.press('ctrl+r').queue).toEqual([])
+  })
+
+  test('is queued beside one whose unique-id is its own, which alone is kept', () => {
+    const visit = ambiguous().press('d')
+    expect(visit.queue).toEqual(['id-4'])
+    expect(visit.kept).toEqual(['+id-4'])
+  })
+})
+
+describe('u, z and Ctrl-R', () => {
   test('u takes the message under the cursor back', () => {
     const visit = visitTo(5).press('d', 'd', 'k', 'k', 'u')
     expect([visit.queue, visit.number]).toEqual([['id-4'], 5])
@@ -92,6 +175,21 @@ describe('u and z', () => {
     expect(visit.press('z').notice).toBe('There is nothing to undo.')
   })
 
+  test('Ctrl-R does again what z undid, and each is kept', () => {
+    const visit = visitTo(5).press('d', 'd', 'z').press('z')
+    expect([visit.queue, visit.kept]).toEqual([[], ['-id-5']])
+    expect([visit.press('ctrl+r').queue, visit.kept]).toEqual([['id-5'], ['+id-5']])
+    expect([visit.press('ctrl+r').queue, visit.kept]).toEqual([['id-5', 'id-4'], ['+id-4']])
+    expect(visit.press('ctrl+r').notice).toBe('There is nothing to do again.')
+    expect(visit.press('z').queue).toEqual(['id-5'])
+  })
+
+  test('Ctrl-R has nothing to do again once the queue was changed otherwise', () => {
+    const visit = visitTo(5).press('d', 'z', 'd', 'ctrl+r')
+    expect(visit.notice).toBe('There is nothing to do again.')
+    expect(visit.queue).toEqual(['id-4'])
+  })
+
   test('z has nothing to undo of a d that changed nothing', () => {
     expect(visitTo(5).press('d', 'k', 'd', 'z').queue).toEqual([])
   })
@@ -100,10 +198,13 @@ describe('u and z', () => {
     expect(visitTo(1000).press(...'d'.repeat(500)).state.queueChanges).toHaveLength(200)
   })
 
-  test.each(['u', 'z', '$'])('%s is refused on a read-only visit and while a purge is under way', key => {
-    expect(visitTo(5, readOnly).press(key).notice).toMatch(/read-only visit/)
-    expect(purging().press(key).notice).toMatch(/purge is under way/)
-  })
+  test.each(['u', 'z', 'ctrl+r', '$'])(
+    '%s is refused on a read-only visit and while a purge is under way',
+    key => {
+      expect(visitTo(5, readOnly).press(key).notice).toMatch(/read-only visit/)
+      expect(purging().press(key).notice).toMatch(/purge is under way/)
+    },
+  )
 })
 
 describe('$', () => {
@@ -122,7 +223,8 @@ describe('$', () => {
   test('answered with yes asks for the purge of exactly what is queued, in its order', () => {
     const visit = visitTo(5).press('j', 'd', 'g', 'd', '$')
     visit.happen({ type: 'questionAnswered', answer: 'purge' })
-    expect(visit.effects).toEqual([{ type: 'purge', ids: ['id-4', 'id-5'] }])
+    const messages = [{ id: 'id-4' }, { id: 'id-5' }]
+    expect(visit.effects[0]).toMatchObject({ type: 'purge', messages, backUp: false })
     expect(visit.state.connection).toEqual({ status: 'purging', step: { at: 'opening' } })
     expect(visit.state.leaveAfterPurge).toBe(false)
     expect(visit.queue).toEqual(['id-4', 'id-5'])

@@ -39,6 +39,7 @@ const ended = (errand: Errand, more: Partial<Extract<Event, { type: 'errandEnded
   errand,
   problem,
   dropped: false,
+  retry: undefined,
   ...more,
 })
 
@@ -211,6 +212,36 @@ describe('an errand', () => {
       'Saved: /tmp/Subject.eml (8.2 KB).',
     ],
     [
+      'what came of a message is saved',
+      {
+        type: 'errandFinished',
+        errand: save,
+        done: {
+          type: 'saved',
+          path: sanitise('Subject.eml'),
+          octets: 8_200,
+          cut: { of: 41_000, dropped: false },
+        },
+      },
+      'warning',
+      'Saved: Subject.eml (8.2 KB): only as far as it came, of 41 KB.',
+    ],
+    [
+      'what came of a message of unknown size is saved',
+      {
+        type: 'errandFinished',
+        errand: save,
+        done: {
+          type: 'saved',
+          path: sanitise('Subject.eml'),
+          octets: 8_200,
+          cut: { of: undefined, dropped: false },
+        },
+      },
+      'warning',
+      'Saved: Subject.eml (8.2 KB): only as far as it came.',
+    ],
+    [
       'a program has said nothing',
       {
         type: 'errandFinished',
@@ -288,10 +319,24 @@ describe('a connection that had to be dropped for it', () => {
   ])('is made anew: %s', (_, why, notice) => {
     const visit = readingVisit(rich).press('s', 'return')
     visit.happen(ended(save, { problem: why, dropped: true }))
-    expect(visit.effects).toEqual([{ type: 'openMaildrop' }])
+    expect(visit.effects).toContainEqual({ type: 'openMaildrop' })
     expect(visit.state.connection).toEqual({ status: 'opening', step: 'connecting' })
     expect(visit.notice).toMatch(notice)
     expect([visit.state.running, visit.state.prompt]).toEqual([undefined, undefined])
+  })
+
+  test('is made anew also where what came was saved, which stays to be read', () => {
+    const visit = readingVisit(rich).press('s', 'return')
+    const done = {
+      type: 'saved',
+      path: sanitise('a'),
+      octets: 900,
+      cut: { of: 1000, dropped: true },
+    } as const
+    visit.happen({ type: 'errandFinished', errand: save, done })
+    expect(visit.effects).toContainEqual({ type: 'openMaildrop' })
+    expect(visit.state.connection).toEqual({ status: 'opening', step: 'connecting' })
+    expect(visit.notice).toBe('Saved: a (900 B): only as far as it came, of 1.0 KB.')
   })
 })
 

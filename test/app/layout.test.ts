@@ -52,7 +52,7 @@ describe('the rows of a window', () => {
     ['80x24', 'mailbox without preview', { listTitles: 1, list: 20, notice: 1 }],
     ['80x24', 'reader', { title: 1, content: 20, notice: 1 }],
     ['80x24', 'help', { title: 1, content: 20, notice: 1 }],
-    ['80x24', 'purge question', { listTitles: 1, list: 15, question: 5, notice: 1 }],
+    ['80x24', 'purge question', { listTitles: 1, list: 14, question: 6, notice: 1 }],
     ['120x40', 'mailbox', { listTitles: 1, list: 15, title: 1, content: 20, notice: 1 }],
     ['40x12', 'mailbox', { list: 4, title: 1, content: 4, notice: 1 }],
     ['40x12', 'mailbox without preview', { list: 9, notice: 1 }],
@@ -81,7 +81,7 @@ describe('the rows of a window', () => {
   })
 
   test('go to a notice, wrapped, but to four of its rows at most', () => {
-    const lost = { type: 'openFailed', problem, at: readAt } as const
+    const lost = { type: 'openFailed', retry: undefined, problem, at: readAt } as const
     expect(layoutOf(visitTo(5).happen(lost).state).notice).toEqual(['The line is cut.', 'Press R.'])
     const narrow = visitTo(5, { columns: 10, rows: 24 }).press('$')
     expect(layoutOf(narrow.state).notice).toHaveLength(4)
@@ -104,8 +104,8 @@ describe('the rows of a window', () => {
 test.each([
   [5, 2, 2],
   [6, 3, 3],
-  [7, 3, 4],
-  [8, 3, 4],
+  [7, 4, 4],
+  [8, 4, 4],
   [9, 4, 4],
   [10, 5, 5],
 ])('a question has its title and answers first: in %i rows %i to purge, %i to quit', (rows, purge, quit) => {

@@ -1,10 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/app/event.ts'
 import { listColumns, listTitles, visibleRows } from '../../src/app/list-row.ts'
+import type { Mark } from '../../src/app/mark.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { type DisplayText, nothing, sanitise } from '../../src/text/sanitise.ts'
 import { hostileText } from '../text/hostile-text.ts'
-import { maildropOf, numbered, readAt, summariesOf, summaryOf, upTo, visitTo } from './rig.ts'
+import {
+  keyTo,
+  maildropOf,
+  numbered,
+  queuedAs,
+  queueIs,
+  readAt,
+  summariesOf,
+  summaryOf,
+  upTo,
+  type Visit,
+  visitTo,
+} from './rig.ts'
+
+const troubled: Event = { type: 'messageTroubled', key: keyTo(3), reason: sanitise('It hangs.') }
 
 const everyWidth = Array.from({ length: 181 }, (_, i) => 20 + i)
 
@@ -58,7 +74,7 @@ describe('a row of the list', () => {
       'Subject 2',
       '1.0 KB',
     ])
-    expect(row).toMatchObject({ row: 0, underCursor: true, queued: false })
+    expect(row).toMatchObject({ row: 0, underCursor: true, selected: false, mark: undefined })
   })
 
   test('leaves out the date on a narrow screen, then the number', () => {
@@ -91,12 +107,23 @@ describe('the rows on the screen', () => {
     expect(visibleRows(visitTo(0).state, 5)).toEqual([])
   })
 
-  test('bear a mark where their message is queued', () => {
-    expect(visibleRows(visitTo(3).press('d').state, 3).map(({ queued }) => queued)).toEqual([
-      true,
-      false,
-      false,
-    ])
+  test.each<[string, Mark, (visit: Visit) => Visit]>([
+    ['is queued', 'queued', visit => visit.press('d')],
+    ['waits to be settled', 'unsettled', visit => visit.happen(queueIs([queuedAs(3, { unsettled: true })]))],
+    ['is protected', 'protected', visit => visit.press('F')],
+    ['breaks the connection', 'troubled', visit => visit.happen(troubled)],
+    ['breaks the connection and is queued', 'queued', visit => visit.happen(troubled).press('d')],
+  ])('bear a mark where their message %s', (_, mark, make) => {
+    const marks = visibleRows(make(visitTo(3)).state, 3).map(row => row.mark)
+    expect(marks).toEqual([mark, undefined, undefined])
+  })
+
+  test('are selected from where a range began to the cursor, either way', () => {
+    const selected = (...keys: string[]) =>
+      visibleRows(visitTo(5).press(...keys).state, 5).map(row => row.selected)
+    expect(selected('j', 'V', 'j', 'j')).toEqual([false, true, true, true, false])
+    expect(selected('j', 'V', 'k')).toEqual([true, true, false, false, false])
+    expect(selected('j', 'V', 'j', 'V')).toEqual(Array(5).fill(false))
   })
 
   test('show the year where it is not that of the last reading', () => {
@@ -114,6 +141,12 @@ describe('the titles', () => {
     expect(wide.indexOf('Date')).toBe(3 + number + 2)
     expect(wide.indexOf('From')).toBe(3 + number + 2 + date + 2)
     expect(listTitles(visitTo(5, { columns: 40 }).state)).not.toMatch(/Date|No/)
+  })
+
+  test('give way to what is selected', () => {
+    const titles = everyWidth.map(columns => listTitles(visitTo(5, { columns }).press('V', 'j').state))
+    expect(titles.map(cellWidth)).toEqual(everyWidth)
+    expect(titles.at(-1)?.trim()).toBe('2 selected (2.0 KB): d queues, u takes back, F protects, Esc ends')
   })
 
   test('are there before and without messages', () => {

@@ -15,6 +15,7 @@ const kinds = Object.keys({
   readOnly: true,
   noPart: true,
   noCommand: true,
+  notAsListed: true,
   stopped: true,
   failed: true,
 } satisfies Record<LocalErrorKind, true>) as LocalErrorKind[]
@@ -50,5 +51,8 @@ test('what, and what to do', () => {
   })
   expect(localProblem({ kind: 'failed', path: 'notes.txt', reason: 'i/o error' }).what).toBe(
     'notes.txt could not be written (i/o error).',
+  )
+  expect(localProblem({ kind: 'notAsListed', reason: 'its header is another' }).what).toBe(
+    'The message that came is not the one that was listed (its header is another): no copy was kept.',
   )
 })

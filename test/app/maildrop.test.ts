@@ -158,14 +158,14 @@ describe('a maildrop', () => {
     expect(rowOfNumber(maildrop, 1)).toBe(count - 1)
     expect(rowOfId(maildrop, idOf(500_000))).toBe(count - 500_000)
     const filled = withSummaries(maildrop, summariesOf(1))
-    expect(messageAt(filled, count - 1)?.summary).toEqual(summaryOf(1))
+    expect(messageAt(filled, count - 1)?.summary).toMatchObject(summaryOf(1))
   })
 })
 
 describe('summaries', () => {
   test('are filled in by number; those of messages that are not there are passed over', () => {
     const maildrop = withSummaries(maildropOf([2, 5]), summariesOf(5, 3))
-    expect(messageAt(maildrop, 0)?.summary).toEqual(summaryOf(5))
+    expect(messageAt(maildrop, 0)?.summary).toMatchObject(summaryOf(5))
     expect(messageAt(maildrop, 1)?.summary).toBeUndefined()
   })
 

@@ -26,12 +26,12 @@ describe('opening', () => {
   test('ends with the newest message under the cursor', () => {
     const visit = visitTo(5)
     expect([visit.number, visit.state.list.top, visit.state.now]).toEqual([5, 0, readAt])
-    expect(visit.state.connection).toEqual({ status: 'open', tls: 'TLSv1.3' })
+    expect(visit.state.connection).toEqual({ status: 'open', tls: 'TLSv1.3', since: readAt })
   })
 
   test('that fails says why, and R tries again', () => {
-    const visit = new Visit().happen({ type: 'openFailed', problem, at: readAt })
-    expect(visit.state.connection).toEqual({ status: 'closed', since: readAt, problem })
+    const visit = new Visit().happen({ type: 'openFailed', problem, retry: undefined, at: readAt })
+    expect(visit.state.connection).toEqual({ status: 'closed', since: readAt, problem, next: undefined })
     expect(visit.state.notice).toEqual({ tone: 'problem', text: 'The line is cut.', advice: 'Press R.' })
     visit.press('R')
     expect(visit.effects).toEqual([{ type: 'openMaildrop' }])
@@ -41,11 +41,23 @@ describe('opening', () => {
 
   test('is asked for once: R is refused while it goes on, and while a purge does', () => {
     const visit = visitTo(5).press('R', 'R')
-    expect(visit.asked).toEqual(['openMaildrop'])
+    expect(visit.asked).toEqual(['openMaildrop', 'runClock'])
     expect(visit.notice).toBe('The mailbox is being opened already.')
     const purging = visitTo(5).press('d', '$').happen({ type: 'questionAnswered', answer: 'purge' })
     expect(purging.press('R').notice).toMatch(/purge is under way/)
     expect(purging.effects).toEqual([])
+  })
+})
+
+describe('a message that is gone', () => {
+  test.each<[string, readonly number[], number]>([
+    ['the next older one', [6, 5, 2, 1], 2],
+    ['the next newer one, where there is no older', [6, 5], 5],
+    ['a row there is, where all are others', [20, 19], 19],
+  ])('leaves the cursor on %s', (_, numbers, number) => {
+    const visit = visitTo(6).press('j', 'j', 'j')
+    expect(visit.number).toBe(3)
+    expect(visit.happen(opened(maildropOf(numbers))).number).toBe(number)
   })
 })
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/app/event.ts'
 import type { MessageView } from '../../src/mail/message-view.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
 import {
   beginning,
   fetched,
@@ -228,5 +230,74 @@ describe('the texts that are kept', () => {
     visit.happen({ type: 'previewFailed', key: keyTo(5), problem })
     expect(visit.preview).toMatchObject({ status: 'here', asked: false, fetched: { extent: 'asFarAsTop' } })
     expect(visit.notice).toBe('The line is cut.')
+  })
+})
+
+describe('a message that breaks the connection', () => {
+  const reason = sanitise('the connection broke twice while the server was sending it')
+  const broke: Event = { type: 'messageTroubled', key: keyTo(5), reason }
+  const back = opened(maildropOf(upTo(5)))
+  const why = {
+    what: `This message is left alone: ${reason}.`,
+    advice: 'Enter or > tries again, s saves it raw as far as it comes, d queues it for deletion.',
+  }
+
+  test('is not asked for by itself any more, and why is shown in its place', () => {
+    const visit = visitTo(5).rest().happen(lost, broke, back).rest()
+    expect(visit.effects).toEqual([])
+    expect(visit.preview).toEqual({ status: 'failed', problem: why })
+    expect(visit.lines.join(' ')).toContain('the connection broke twice')
+    expect(visit.press('j', 'k').rest().effects).toEqual([])
+    expect(visit.press('j').rest().asked).toEqual(['fetchPreview'])
+  })
+
+  test('says so also while there is no connection', () => {
+    const visit = visitTo(5).happen(lost, broke).press('j', 'k').rest()
+    expect(visit.preview).toEqual({ status: 'failed', problem: why })
+  })
+
+  test('is told of at once where it is being asked for', () => {
+    expect(visitTo(5).rest().happen(broke).preview).toEqual({ status: 'failed', problem: why })
+  })
+
+  test('is tried again once by Enter', () => {
+    const visit = visitTo(5).rest().happen(lost, broke, back).rest().press('return')
+    expect(visit.effects).toEqual([{ type: 'fetchPreview', message: refTo(5) }])
+    expect(visit.preview).toEqual({ status: 'asked' })
+    visit.happen(lost, broke, back)
+    expect(visit.asked).not.toContain('fetchPreview')
+    expect(visit.preview).toEqual({ status: 'failed', problem: why })
+  })
+
+  test('is not tried again by another message that is read and stepped from', () => {
+    const visit = visitTo(5).happen(broke).press('j', 'return').happen(fetched(4)).press('K')
+    expect([visit.number, visit.effects]).toEqual([5, []])
+  })
+
+  test('is like any other once it has come after all', () => {
+    const visit = visitTo(5).happen(broke).press('return').happen(fetched(5))
+    expect([visit.preview?.status, visit.state.troubled.size]).toEqual(['here', 0])
+    const loaded = visitTo(5)
+      .happen(broke)
+      .happen(fetched(5, viewOf('text'), loadedWhole))
+    expect(loaded.state.troubled.size).toBe(0)
+  })
+
+  test('keeps the text that is here, and no more of it is asked for', () => {
+    const visit = visitTo(5)
+      .rest()
+      .happen(fetched(5, viewOf('text', 100)))
+      .press('return', 'G')
+    expect(visit.preview).toMatchObject({ asked: true })
+    visit.happen(broke)
+    expect(visit.preview).toMatchObject({ status: 'here', asked: false })
+    expect(visit.press('k', 'G').effects).toEqual([])
+    expect(visit.happen(fetched(refTo(5), viewOf('other'))).state.troubled.size).toBe(1)
+  })
+
+  test('is one of a thousand at most', () => {
+    const visit = visitTo(5).happen(...upTo(1001).map(n => ({ ...broke, key: keyTo(n) }) as Event))
+    expect(visit.state.troubled.size).toBe(1000)
+    expect(visit.state.troubled.has(keyTo(1))).toBe(false)
   })
 })

@@ -31,6 +31,7 @@ const details = Object.keys({
   noPassword: true,
   stopped: true,
   cutShort: true,
+  idsChanged: true,
 } satisfies Record<Pop3ErrorDetail, true>) as Pop3ErrorDetail[]
 
 const codes = ['AUTH', 'IN-USE', 'LOGIN-DELAY', 'SYS/TEMP', 'SYS/PERM']

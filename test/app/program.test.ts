@@ -11,17 +11,17 @@ const start = () => {
   return { program, performed, listener, unsubscribe }
 }
 
-test('a program opens the mailbox first', () => {
+test('a program reads the queue and opens the mailbox first', () => {
   const { program, performed } = start()
   program.start()
-  expect(performed).toEqual([{ type: 'openMaildrop' }])
+  expect(performed).toEqual([{ type: 'readQueue' }, { type: 'openMaildrop' }])
 })
 
 test('a program keeps the state, and has its effects performed', () => {
   const { program, performed } = start()
   program.dispatch(opened(maildropOf([1])))
   expect(program.state().connection.status).toBe('open')
-  expect(performed.map(({ type }) => type)).toEqual(['awaitRest', 'fetchSummaries'])
+  expect(performed.map(({ type }) => type)).toEqual(['awaitRest', 'runClock', 'fetchSummaries'])
 })
 
 test('a program tells once of all that happens in one go', async () => {

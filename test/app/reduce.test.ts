@@ -4,7 +4,7 @@ import type { State } from '../../src/app/state.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import {
   fetched,
-  idOf,
+  keyTo,
   linkTo,
   lost,
   maildropOf,
@@ -60,7 +60,9 @@ describe('a key that has no use in a place', () => {
   })
 
   test('is told what it is for', () => {
-    expect(places.help().press('d').notice).toMatch(/^That key has no use here\. Put the message into/)
+    expect(places.help().press('d').notice).toMatch(
+      /^That key has no use here\. Put the message, or the range, into/,
+    )
     expect(places.list().press('J').notice).toMatch(/^That key has no use here\. While reading/)
   })
 
@@ -127,7 +129,17 @@ describe('the same events', () => {
     { type: 'questionAnswered', answer: 'purge' },
     { type: 'purgeWent', step: { at: 'marking', done: 0, of: 3 } },
     opened(maildropOf(upTo(38))),
-    { type: 'purgeFinished', receipt: { outcomes: [[idOf(39), 'removed']], problem } },
+    {
+      type: 'purgeFinished',
+      receipt: {
+        number: 1,
+        outcomes: [[keyTo(39), 'removed']],
+        left: [],
+        saved: undefined,
+        problem,
+        stopped: false,
+      },
+    },
   ]
 
   const keys = (...pressed: string[]) => pressed.map((key): Event => ({ type: 'keyPressed', key }))

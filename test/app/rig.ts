@@ -1,12 +1,18 @@
 import type { Effect } from '../../src/app/effect.ts'
 import type { Event } from '../../src/app/event.ts'
-import { collectMaildrop, type Maildrop } from '../../src/app/maildrop.ts'
+import { collectMaildrop, type Maildrop, type RowSummary } from '../../src/app/maildrop.ts'
 import type { Fetched, MessageKey, MessageRef, PreviewState } from '../../src/app/message-ref.ts'
 import { currentRef } from '../../src/app/previews.ts'
 import type { Problem } from '../../src/app/problem.ts'
 import { linesOnScreen } from '../../src/app/reading.ts'
 import { reduce } from '../../src/app/reduce.ts'
-import { type AccountView, currentMessage, initialState, type State } from '../../src/app/state.ts'
+import {
+  type AccountView,
+  currentMessage,
+  initialState,
+  type Queued,
+  type State,
+} from '../../src/app/state.ts'
 import type { Link, MessageView, PartId, PartRow, TextView } from '../../src/mail/message-view.ts'
 import type { Summary } from '../../src/mail/summary.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
@@ -26,8 +32,31 @@ export const summaryOf = (number: number): Summary => ({
 })
 
 /** What `summariesFetched` brings for these messages. */
-export const summariesOf = (...numbers: number[]): (readonly [MessageNumber, Summary])[] =>
-  numbers.map(number => [numbered(number), summaryOf(number)] as const)
+export const summariesOf = (...numbers: number[]): (readonly [MessageNumber, RowSummary])[] =>
+  numbers.map(number => [numbered(number), { ...summaryOf(number), headerHash: hashOf(number) }] as const)
+
+/** The hash of the header of message `number`. */
+export const hashOf = (number: number) => `hash-${number}`
+
+/** Message `number` of a made-up maildrop as it is kept in the queue, its header read. */
+export const queuedAs = (number: number, more: Partial<Queued> = {}): Queued => ({
+  key: keyTo(number),
+  id: idOf(number),
+  number: undefined,
+  octets: 1000,
+  headerHash: hashOf(number),
+  summary: { ...summaryOf(number), headerHash: hashOf(number) },
+  queuedAt: readAt,
+  unsettled: false,
+  ...more,
+})
+
+/** The event of a queue, and a protection, that were read. */
+export const queueIs = (queued: readonly Queued[], guarded: readonly number[] = []): Event => ({
+  type: 'queueRead',
+  queued,
+  protectedMessages: new Set(guarded.map(keyTo)),
+})
 
 /** The key of message `number` of a made-up maildrop. */
 export const keyTo = (number: number) => idOf(number) as unknown as MessageKey
@@ -159,11 +188,13 @@ export const opened = (maildrop: Maildrop, at = readAt): Event => ({
   type: 'maildropOpened',
   maildrop,
   tls: sanitise('TLSv1.3'),
+  certain: true,
+  policy: [],
   at,
 })
 
 /** The event of a connection that is gone. */
-export const lost: Event = { type: 'connectionLost', problem, at: readAt + 1000 }
+export const lost: Event = { type: 'connectionLost', problem, retry: undefined, at: readAt + 1000 }
 
 export type VisitOptions = {
   readonly columns?: number
@@ -184,6 +215,9 @@ export class Visit {
       readOnly: false,
       plaintext: false,
       askAbove: 10_000_000,
+      letGoAfter: 60,
+      purgeChoice: 'back' as const,
+      backupFolder: sanitise('~/mail'),
       ...account,
     }
     this.#state = deepFreeze(initialState(view, { columns, rows }, readAt - 1000))
@@ -218,9 +252,18 @@ export class Visit {
     return currentMessage(this.#state)?.number
   }
 
-  /** The unique-ids in the queue. */
+  /** The keys of what is in the queue: unique-ids, or numbers behind a line end. */
   get queue(): string[] {
     return [...this.#state.queue.keys()]
+  }
+
+  /** What was asked to be kept of the queue: unique-ids with a sign before them. */
+  get kept(): string[] {
+    return this.effects.flatMap(effect =>
+      effect.type === 'keepQueue'
+        ? effect.change.messages.map(({ id }) => `${effect.change.queued ? '+' : '-'}${id}`)
+        : [],
+    )
   }
 
   /** What the notice line says. */

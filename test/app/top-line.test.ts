@@ -23,6 +23,8 @@ describe('the top line', () => {
       type: 'maildropOpened',
       maildrop: maildropOf([1]),
       tls: undefined,
+      certain: true,
+      policy: [],
       at: readAt,
     })
     expect(topLine(visit.state).slice(1, 4)).toEqual([
@@ -60,9 +62,26 @@ describe('what goes on', () => {
     [{ status: 'purging', step: { at: 'marking', done: 1, of: 2 } }, 'Purge: marking 1 of 2 messages…'],
     [{ status: 'purging', step: { at: 'quitting' } }, 'Purge: asking the server to remove what is marked…'],
     [{ status: 'purging', step: { at: 'proving' } }, 'Purge: looking in a new session what is gone…'],
-    [{ status: 'open', tls: sanitise('TLSv1.3') }, undefined],
+    [{ status: 'purging', step: { at: 'checking', done: 1, of: 64 } }, 'Purge: comparing headers, 1 of 64…'],
     [
-      { status: 'closed', since: readAt, problem: { what: said`Broken.`, advice: said`Mend it.` } },
+      { status: 'purging', step: { at: 'saving', done: 2, of: 4, octets: 500_000, ofOctets: 1_000_000 } },
+      'Saving ████···· 2 of 4 copies, 500 KB of 1.0 MB. Esc stops.',
+    ],
+    [
+      {
+        status: 'purging',
+        step: { at: 'waiting', until: readAt + 9000, why: 'loginDelay', next: 'proving' },
+      },
+      'Purge: the proof waits for the pause that the server wants between two logins: the next attempt is in 9 s. Esc leaves it to the next connection.',
+    ],
+    [{ status: 'open', tls: sanitise('TLSv1.3'), since: readAt }, undefined],
+    [
+      {
+        status: 'closed',
+        since: readAt,
+        problem: { what: said`Broken.`, advice: said`Mend it.` },
+        next: undefined,
+      },
       undefined,
     ],
   ])('%o', (connection, words) => {

@@ -65,6 +65,14 @@ describe('the headers not yet known', () => {
     expect(wanted(visit.happen(opened(maildropOf(upTo(5)))))).toEqual([5, 4, 3, 2, 1])
   })
 
+  test('are asked for of what is queued, wherever it is in the list, behind what is in sight', () => {
+    const visit = visitTo(1000, options).press('V', '5', '0', '0', 'return')
+    const numbers = wanted(visit.press('d')) ?? []
+    expect(numbers.at(0)).toBe(500)
+    expect(numbers).toContain(800)
+    expect(new Set(numbers).size).toBe(numbers.length)
+  })
+
   test('are not asked for without a connection', () => {
     expect(wanted(new Visit().press('j'))).toBeUndefined()
     expect(wanted(visitTo(1000).happen(lost))).toBeUndefined()

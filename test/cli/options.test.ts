@@ -1,10 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Options, readOptions, usage } from '../../src/cli/options.ts'
+import { type Configuration, parseConfiguration } from '../../src/account/config.ts'
+import { type Options, readOptions as readWith, usage } from '../../src/cli/options.ts'
+
+const configured = (text: string) => (): Configuration => parseConfiguration(text, '/home/mira/config.toml')
+
+const readOptions = (args: readonly string[], text = ''): Options => readWith(args, configured(text))
 
 const url = 'pop3s://mira@mail.example'
 const account = { user: 'mira', host: 'mail.example', port: 995, security: 'tls' } as const
-const common = { readOnly: false, log: undefined, askAbove: 10_000_000, loadingVerb: 'RETR' } as const
+const common = {
+  readOnly: false,
+  log: undefined,
+  askAbove: 10_000_000,
+  loadingVerb: 'RETR',
+  letGoAfter: 60,
+  purgeChoice: 'back',
+  backUpTo: undefined,
+} as const
 const browse: Options = { ask: 'browse', account, ca: undefined, passwordCommand: undefined, common }
 
 describe('a command line asks for', () => {
@@ -30,6 +43,17 @@ describe('a command line asks for', () => {
       ['--plaintext', 'pop3://mira@mail.example:1110'],
       { ...browse, account: { ...account, port: 1110, security: 'plaintext' } },
     ],
+    [[url, '--let-go-after', '5'], { ...browse, common: { ...common, letGoAfter: 5 } }],
+    [['--demo', '--let-go-after=0'], { ask: 'demo', common: { ...common, letGoAfter: 0 } }],
+    [[url, '--purge-choice', 'purge'], { ...browse, common: { ...common, purgeChoice: 'purge' } }],
+    [[url, '--purge-choice', 'back-up'], { ...browse, common: { ...common, purgeChoice: 'backUp' } }],
+    [[url, '--purge-choice', 'back'], browse],
+    [[url, '--back-up-to', '~/copies'], { ...browse, common: { ...common, backUpTo: '~/copies' } }],
+    [['receipts'], { ask: 'receipts', number: undefined, account: undefined }],
+    [['receipts', '12'], { ask: 'receipts', number: 12, account: undefined }],
+    [['receipts', '--account', url], { ask: 'receipts', number: undefined, account: 'mira@mail.example' }],
+    [['--account', url, 'receipts', '3'], { ask: 'receipts', number: 3, account: 'mira@mail.example' }],
+    [['receipts', '--help'], { ask: 'help' }],
   ])('%j', (args, options) => {
     expect(readOptions(args)).toEqual(options)
   })
@@ -97,7 +121,26 @@ describe('a command line that does not add up is told why', () => {
     [['--ca', 'ca.pem'], /^To begin, name a mailbox/],
     [[url, url], /more than one URL/],
     [[''], /no POP3 URL/],
-    [['mail.example'], /no POP3 URL/],
+    [['mira:hunter2'], /no POP3 URL/],
+    [['mail.example'], /no account mail\.example in \/home\/mira\/config\.toml/],
+    [['receipts', url], /number of a purge/],
+    [['receipts', '0'], /number of a purge/],
+    [['receipts', '-1'], /-1/],
+    [['receipts', '1e3'], /number of a purge/],
+    [['receipts', '1', '2'], /number of a purge/],
+    [['receipts', '--demo'], /nothing else goes with it/],
+    [['receipts', '--read-only'], /nothing else goes with it/],
+    [['receipts', '--account', 'work'], /no account work/],
+    [['receipts', '--account', 'pop3s://mail.example'], /names no user/],
+    [[url, '--account', 'work'], /--account goes with receipts/],
+    [[url, '--let-go-after', 'never'], /--let-go-after takes seconds/],
+    [[url, '--let-go-after', ''], /--let-go-after takes seconds/],
+    [[url, '--let-go-after=-1'], /--let-go-after takes seconds/],
+    [[url, '--let-go-after', '1.5'], /--let-go-after takes seconds/],
+    [[url, '--let-go-after', '9999999999'], /--let-go-after takes seconds/],
+    [['--demo', '--purge-choice', 'yes'], /--purge-choice takes one of back, purge and back-up/],
+    [[url, '--purge-choice', 'backUp'], /--purge-choice takes one of/],
+    [[url, '--back-up-to', ''], /--back-up-to takes a folder/],
     [['pop3s://mail.example'], /names no user/],
     [[url, '--plaintext'], /--plaintext goes with pop3:/],
     [['--demo', url], /--demo brings its own mailbox/],
@@ -119,6 +162,8 @@ describe('a command line that does not add up is told why', () => {
     [['pop3s://mira:hunter2@mail.example']],
     [['--password=hunter2', url]],
     [['--demo=hunter2', url]],
+    [['mira:hunter2@mail.example']],
+    [['receipts', '--account', 'mira:hunter2@mail.example']],
     [['pop3://mira:hunter2@mail.example', '--plaintext']],
   ])('and never with a password: %j', args => {
     const options = readOptions(args)
@@ -144,19 +189,123 @@ describe('a command line that does not add up is told why', () => {
   })
 })
 
-test('the usage names every option', () => {
+describe('an account of the configuration file', () => {
+  const work = `[accounts.work]
+    url = "pop3://mira@mail.example"
+    password-command = "pass mail/work"
+    plaintext = true
+    ca = "~/ca.pem"
+    let-go-after = 0
+    purge-choice = "back-up"
+    back-up-to = "~/copies"
+    no-retr = true
+    ask-above = "1MB"
+    `
+  const asWork: Options = {
+    ask: 'browse',
+    account: { ...account, port: 110, security: 'plaintext' },
+    ca: '~/ca.pem',
+    passwordCommand: 'pass mail/work',
+    common: {
+      readOnly: false,
+      log: undefined,
+      askAbove: 1_000_000,
+      loadingVerb: 'TOP',
+      letGoAfter: 0,
+      purgeChoice: 'backUp',
+      backUpTo: '~/copies',
+    },
+  }
+
+  test('is opened by its name, as it says', () => {
+    expect(readOptions(['work'], work)).toEqual(asWork)
+  })
+
+  test('counts too where a URL names the same mailbox', () => {
+    expect(readOptions(['pop3://mir%61@mail.example:110'], work)).toEqual(asWork)
+    expect(readOptions([url], work)).toEqual({ ...asWork, account })
+    expect(readOptions(['pop3s://mira@MAIL.example'], work)).toMatchObject({ common: asWork.common })
+    expect(readOptions(['pop3s://mira@mail.example:1995'], work)).toMatchObject({ common })
+    expect(readOptions(['pop3s://other@mail.example'], work)).toMatchObject({ common })
+  })
+
+  test('gives way to what the command line says', () => {
+    const args = ['--ca', 'x.pem', '--password-command', 'true', '--let-go-after', '9', '--ask-above', '0']
+    expect(readOptions(['work', ...args, '--purge-choice', 'back', '--back-up-to', 'y'], work)).toEqual({
+      ...asWork,
+      ca: 'x.pem',
+      passwordCommand: 'true',
+      common: { ...asWork.common, letGoAfter: 9, askAbove: 0, purgeChoice: 'back', backUpTo: 'y' },
+    })
+  })
+
+  test('takes --plaintext from the command line too', () => {
+    const plain = '[accounts.work]\nurl = "pop3://mira@mail.example"'
+    expect(readOptions(['work', '--plaintext'], plain)).toMatchObject({ account: { security: 'plaintext' } })
+    expect(readOptions(['work'], plain)).toMatchObject({ account: { security: 'stls' } })
+    const secure = `[accounts.work]\nurl = "${url}"`
+    expect(readOptions(['work', '--plaintext'], secure)).toMatchObject({ ask: 'usage' })
+  })
+
+  test.each([
+    [['work']],
+    [['pop3s://mira@mail.example']],
+    [['pop3://mira@Mail.Example:110', '--plaintext']],
+    [['pop3s://mir%61@mail.example']],
+  ])('that is read-only stays so: %j', args => {
+    expect(readOptions(args, `${work}read-only = true`)).toMatchObject({ common: { readOnly: true } })
+  })
+
+  test('that is read-only holds for a URL also where another account of that mailbox is not', () => {
+    const two = `${work}\n[accounts.look]\nurl = "${url}"\nread-only = true`
+    expect(readOptions([url], two)).toMatchObject({ common: { readOnly: true, letGoAfter: 0 } })
+    expect(readOptions(['work'], two)).toMatchObject({ common: { readOnly: false } })
+  })
+
+  test('names the mailbox whose receipts are asked for', () => {
+    expect(readOptions(['receipts', '--account', 'work'], work)).toEqual({
+      ask: 'receipts',
+      number: undefined,
+      account: 'mira@mail.example',
+    })
+  })
+
+  test.each([[['work']], [[url]], [['receipts', '--account', 'work']]])(
+    'is not to be had from a file with a fault: %j',
+    args => {
+      expect(readOptions(args, 'junk')).toEqual({
+        ask: 'usage',
+        fault: expect.stringMatching(/^\/home\/mira\/config\.toml, line 1: /),
+      })
+    },
+  )
+
+  test.each([[['--demo']], [['--help']], [['receipts']], [['receipts', '3']]])(
+    'is not asked for where it does not matter: %j',
+    args => {
+      expect(readOptions(args, 'junk').ask).not.toBe('usage')
+    },
+  )
+})
+
+test('the usage names every option, in 80 columns', () => {
   for (const option of [
     'demo',
     'plaintext',
     'ca',
     'password-command',
     'read-only',
+    'purge-choice',
+    'back-up-to',
+    'let-go-after',
     'ask-above',
     'no-retr',
     'log',
+    'account',
     'help',
     'version',
   ]) {
     expect(usage).toContain(`--${option}`)
   }
+  expect(Math.max(...usage.split('\n').map(line => line.length))).toBeLessThanOrEqual(80)
 })

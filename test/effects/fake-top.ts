@@ -1,4 +1,6 @@
+import type { MessageKey } from '../../src/app/message-ref.ts'
 import type { Top } from '../../src/effects/top.ts'
+import { createTroubles, type Watch } from '../../src/effects/trouble.ts'
 import { Pop3Error } from '../../src/pop3/error.ts'
 import type { MessageNumber } from '../../src/pop3/identity.ts'
 
@@ -13,11 +15,18 @@ export type Asked = {
   die(): void
 }
 
+/** The key of a message of a made-up session: `key n`. */
+export const keyTo = (n: number) => `key ${n}` as MessageKey
+
+/** A watch over a session of which nothing is known yet. */
+export const newWatch = (): Watch => createTroubles(() => {}).watch(keyTo)
+
 /** TOP without a server, and all that was asked of it so far. */
-export const fakeTop = (window = 1): Top & { readonly asked: Asked[] } => {
+export const fakeTop = (window = 1, watch = newWatch()): Top & { readonly asked: Asked[] } => {
   const asked: Asked[] = []
   return {
     window,
+    watch,
     asked,
     fetch: (number, lines, keep) =>
       new Promise((resolve, reject) => {

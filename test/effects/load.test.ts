@@ -149,11 +149,15 @@ test.each([
   else await done
 })
 
-test('a connection that breaks in the middle breaks it', async () => {
-  const server = await startRig({ maildrop: maildropOf([linesOf(1_000_000)]), faults: { cutAfter: 500_000 } })
-  const { done, session } = await loading(server)
+test('a connection that breaks in the middle breaks it, and what has come is kept to the last line', async () => {
+  const octets = linesOf(1_000_000)
+  const server = await startRig({ maildrop: maildropOf([octets]), faults: { cutAfter: 500_000 } })
+  const { done, session, spool, told } = await loading(server)
   await expect(done).rejects.toMatchObject({ kind: 'closed', phase: 'RETR', detail: undefined })
   expect(await session.over).toMatchObject({ kind: 'closed' })
+  expect(spool.size).toBe(told.at(-1))
+  expect(spool.size).toBeGreaterThan(490_000)
+  expect(read(spool).equals(octets.subarray(0, spool.size))).toBe(true)
 })
 
 test.skipIf(!canMount)('a full disk drops the connection (where a file system can be mounted)', async () => {

@@ -142,7 +142,7 @@ describe('the password', () => {
     const { recorder, perform } = visit(server, { password })
     perform(openMaildrop)
     expect((await recorder.next('openFailed')).problem.what).toMatch(/^There is no password for the server\./)
-    perform(purge('uid-1'))
+    perform(purge(server, 'uid-1'))
     const { receipt } = await recorder.next('purgeFinished')
     expect(receipt.outcomes).toEqual([['uid-1', 'stillThere']])
     expect(server.traffic.sessions).toBe(0)
@@ -204,7 +204,7 @@ describe('an open session', () => {
     const server = await startRig({ maildrop: letters('a', 'b') })
     const { recorder, perform } = await openVisit(server)
     perform({ type: 'fetchSummaries', numbers: numbers(1, 2) })
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     await recorder.next('purgeFinished')
     perform({ type: 'fetchSummaries', numbers: numbers(1) })
     const { summaries } = await recorder.next('summariesFetched')
@@ -248,7 +248,7 @@ describe('the rest', () => {
   })
 })
 
-test.each([openMaildrop, purge('a')])(
+test.each([openMaildrop, purge(undefined, 'a')])(
   'a defect is not taken for a failure of the server: %o',
   async effect => {
     const defect = unhandledRejection()

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { MessageRef } from '../../src/app/message-ref.ts'
+import { goneProblem } from '../../src/app/troubled.ts'
 import { maildropOf } from '../../src/demo/maildrop.ts'
 import { createPreviewFetcher } from '../../src/effects/preview-fetcher.ts'
 import { createShelf } from '../../src/effects/shelf.ts'
 import { createTop } from '../../src/effects/top.ts'
 import type { MessageReader } from '../../src/mail/message-thread.ts'
 import { sourceSize } from '../../src/mail/source.ts'
+import { Pop3Error } from '../../src/pop3/error.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import { startRig } from '../demo/rig.ts'
-import { fakeTop } from './fake-top.ts'
-import { EventRecorder, letter, openTo, refTo, settle, viewOf } from './rig.ts'
+import { fakeTop, newWatch } from './fake-top.ts'
+import { EventRecorder, letter, numbers, openTo, refTo, settle, viewOf } from './rig.ts'
 
 const place = { server: sanitise('mail.example.org') }
 
@@ -19,8 +21,8 @@ const countingReader = async (): Promise<Pick<MessageReader, 'message'>> => ({
     viewOf(`${sourceSize(source)} octets${whole ? ', whole' : ''}${charset ? `, ${charset}` : ''}`),
 })
 
-const start = (shelf = createShelf()) => {
-  const top = fakeTop()
+const start = (shelf = createShelf(), watch = newWatch()) => {
+  const top = fakeTop(1, watch)
   const recorder = new EventRecorder()
   const { want } = createPreviewFetcher(shelf, top, countingReader, place, recorder.dispatch)
   return {
@@ -64,7 +66,7 @@ test('reads a bounded number of octets of a server that ignores how many lines a
   const recorder = new EventRecorder()
   const { want } = createPreviewFetcher(
     createShelf(),
-    createTop(session),
+    createTop(session, newWatch()),
     countingReader,
     place,
     recorder.dispatch,
@@ -165,10 +167,10 @@ test('tells a refusal with what the server says, and goes on', async () => {
   const { recorder, asked, want, askedNumbers } = start()
   want(1)
   want(2)
-  asked[0]?.refuse('Message 1 expunged.')
+  asked[0]?.refuse('Message 1 is not for you.')
   const { key, problem } = await recorder.next('previewFailed')
   expect(key).toBe('key 1')
-  expect(problem.what).toBe('mail.example.org refused TOP. It says: “Message 1 expunged.”')
+  expect(problem.what).toBe('mail.example.org refused TOP. It says: “Message 1 is not for you.”')
   await settle()
   expect(askedNumbers()).toEqual([1, 2])
 })
@@ -182,4 +184,52 @@ test('says nothing of a session that ends', async () => {
   asked[1]?.die()
   await settle()
   expect(recorder.events).toEqual([])
+})
+
+test('a message that another client removed is gone, which is no fault', async () => {
+  const { recorder, asked, want } = start()
+  want(1)
+  asked[0]?.refuse('Message 1 expunged.')
+  expect((await recorder.next('previewFailed')).problem).toEqual(goneProblem)
+})
+
+describe('a message that is left alone', () => {
+  const asking = (n: number) => ({ message: numbers(n)[0] as never, verb: 'TOP', lines: 0 }) as const
+  const refusal = new Pop3Error('refused', 'TOP', { said: 'No' })
+
+  test('since it was wanted is not asked for, and why is told', async () => {
+    const watch = newWatch()
+    const { recorder, asked, want, askedNumbers } = start(createShelf(), watch)
+    want(1)
+    want(2)
+    watch.refused(asking(2), refusal)
+    asked[0]?.answer(letter('one'))
+    const { key, problem } = await recorder.next('previewFailed')
+    expect(key).toBe('key 2')
+    expect(problem.what).toBe('This message is left alone: the server refuses it: “No”.')
+    expect(problem.advice).toMatch(/^Enter or > tries again, s saves it raw/)
+    expect(askedNumbers()).toEqual([1])
+  })
+
+  test('is asked for where a person wants it all the same, and is listed as well once it comes', async () => {
+    const watch = newWatch()
+    watch.refused(asking(1), refusal)
+    const { recorder, asked, want } = start(createShelf(), watch)
+    want(1)
+    asked[0]?.answer(letter('one'))
+    expect(await recorder.next('previewFetched')).toMatchObject({ message: refTo(1) })
+    const { summaries } = await recorder.next('summariesFetched')
+    expect(summaries).toMatchObject([[1, { subject: 'one' }]])
+  })
+
+  test('and is refused again is told with what can be done', async () => {
+    const watch = newWatch()
+    watch.refused(asking(1), refusal)
+    const { recorder, asked, want } = start(createShelf(), watch)
+    want(1)
+    asked[0]?.refuse('No')
+    const { problem } = await recorder.next('previewFailed')
+    expect(problem.what).toBe('mail.example.org refused TOP. It says: “No”')
+    expect(problem.advice).toMatch(/^Enter or > tries again/)
+  })
 })

@@ -6,8 +6,8 @@ import { Pop3Error } from '../../src/pop3/error.ts'
 import type { Session } from '../../src/pop3/session.ts'
 import { logIn, startRig } from '../demo/rig.ts'
 import { fakeSessionWith } from './fake-session.ts'
-import { outcomes, purgeAt } from './purge-rig.ts'
-import { held, ids, letters, saidTo } from './rig.ts'
+import { enqueued, newAccount, outcomes, purgeAt, purgeWorld } from './purge-rig.ts'
+import { held, letters, queuedOf, saidTo } from './rig.ts'
 
 const withFaults = (faults: Partial<Faults>) => (server: PopServer) =>
   void Object.assign(server.faults, faults)
@@ -23,6 +23,12 @@ const refusingTheSecondDele = (server: PopServer) => {
       return asked === 2 ? 'Not this one' : undefined
     },
   } as Faults['refuse']
+}
+
+/** A person who stops the purge as soon as it waits for something. */
+const impatient = () => {
+  const stop = new AbortController()
+  return { stop: stop.signal, pause: async () => stop.abort() }
 }
 
 describe('a refusal', () => {
@@ -41,7 +47,12 @@ describe('a refusal', () => {
   ] as const)('of %s in the first session removes nothing', async (_, faults, failure, sessions) => {
     const server = await startRig({ maildrop: letters('a', 'b', 'c') })
     const other = await logIn(server)
-    const purged = await purgeAt(server, ['a', 'gone'], [withFaults(faults), withFaults({ refuse: {} })])
+    const purged = await purgeAt(
+      server,
+      ['a', 'gone'],
+      [withFaults(faults), withFaults({ refuse: {} })],
+      impatient(),
+    )
     other.close()
     expect(outcomes(purged)).toEqual({ a: 'stillThere', gone: sessions > 1 ? 'alreadyGone' : 'stillThere' })
     expect(purged.failure).toMatchObject(failure)
@@ -104,7 +115,7 @@ describe('a refusal', () => {
     'of %s in the second session leaves it unknown what was removed',
     async (_, faults, failure) => {
       const server = await startRig({ maildrop: letters('a', 'twin', 'twin') })
-      const purged = await purgeAt(server, ['a', 'twin', 'gone'], [() => {}, withFaults(faults)])
+      const purged = await purgeAt(server, ['a', 'twin', 'gone'], [() => {}, withFaults(faults)], impatient())
       expect(outcomes(purged)).toEqual({ a: 'unknown', twin: 'stillThere', gone: 'alreadyGone' })
       expect(purged.failure).toMatchObject(failure)
       expect(held(server)).toEqual(['twin', 'twin'])
@@ -137,11 +148,13 @@ test('a refusal counts as the failure even where the connection dies right behin
     },
   })
   const sessions = [dying, fakeSessionWith(['a', 'b'])]
-  const purged = await purge(
-    ids('a', 'b'),
-    async () => sessions.shift() ?? dying,
-    () => {},
-  )
+  const account = newAccount()
+  const queue = enqueued(account, [
+    queuedOf('a', undefined, { octets: 5 }),
+    queuedOf('b', undefined, { octets: 5 }),
+  ])
+  const world = purgeWorld(async () => sessions.shift() ?? dying, { account })
+  const purged = await purge(queue, undefined, world)
   expect(outcomes(purged)).toEqual({ a: 'stillThere', b: 'stillThere' })
   expect(purged.failure).toMatchObject({ kind: 'refused', said: 'Message 1 expunged.' })
 })

@@ -5,8 +5,8 @@ import { purge } from '../../src/effects/purge.ts'
 import type { Session } from '../../src/pop3/session.ts'
 import { logIn, startRig } from '../demo/rig.ts'
 import { fakeSessionWith } from './fake-session.ts'
-import { outcomes, purgeAt } from './purge-rig.ts'
-import { held, ids, letter, letters, openTo, saidTo } from './rig.ts'
+import { left, outcomes, purgeAt, purgeWorld } from './purge-rig.ts'
+import { held, letter, letters, openTo, queuedOf, saidTo } from './rig.ts'
 
 /** Another client marks messages and QUITs. */
 const removedElsewhere =
@@ -21,10 +21,7 @@ describe('a purge', () => {
   test('removes exactly what it was given, and proves it', async () => {
     const server = await startRig({ maildrop: letters('a', 'b', 'ab', 'A', 'c') })
     const purged = await purgeAt(server, ['c', 'a'])
-    expect(purged.outcomes).toEqual([
-      ['c', 'removed'],
-      ['a', 'removed'],
-    ])
+    expect(outcomes(purged)).toEqual({ c: 'removed', a: 'removed' })
     expect(purged.failure).toBeUndefined()
     expect(held(server)).toEqual(['b', 'ab', 'A'])
   })
@@ -32,7 +29,7 @@ describe('a purge', () => {
   test('leaves the session open that proved it', async () => {
     const server = await startRig({ maildrop: letters('a', 'b') })
     const { proof } = await purgeAt(server, ['a'])
-    expect(proof?.maildrop.count).toBe(1)
+    expect(proof?.listing.maildrop.count).toBe(1)
     expect(await proof?.session.stat()).toMatchObject({ messages: 1 })
   })
 
@@ -135,7 +132,7 @@ describe('others', () => {
         },
       ],
     )
-    expect(purged.refused).toBe('a')
+    expect(left(purged)).toEqual({ a: 'refused' })
     expect(outcomes(purged)).toEqual({ a: 'alreadyGone', b: 'stillThere' })
   })
 })
@@ -143,16 +140,13 @@ describe('others', () => {
 test('a session that gives no proof is ended', async () => {
   const sessions: Session[] = []
   const server = await startRig({ maildrop: letters('a') })
-  await purge(
-    ids('a'),
-    async () => {
-      if (sessions.length > 0) server.faults.refuse = { LIST: 'No' }
-      const session = await openTo(server)
-      sessions.push(session)
-      return session
-    },
-    () => {},
-  )
+  const open = async () => {
+    if (sessions.length > 0) server.faults.refuse = { LIST: 'No' }
+    const session = await openTo(server)
+    sessions.push(session)
+    return session
+  }
+  await purge([queuedOf('a', server)], undefined, purgeWorld(open))
   expect(sessions).toHaveLength(2)
   expect(await Promise.all(sessions.map(({ over }) => over))).toEqual([undefined, undefined])
 })
@@ -165,17 +159,17 @@ test.each([1, 2])('what is no failure of the session %d is not taken for one', a
     if (sessions === nth) throw new RangeError('a defect')
     return openTo(server)
   }
-  await expect(purge(ids('a'), open, () => {})).rejects.toThrow('a defect')
+  await expect(purge([queuedOf('a', server)], undefined, purgeWorld(open))).rejects.toThrow('a defect')
 })
 
 test('a message that is held in the new session is still there, though the old one knew nothing of it', async () => {
   const absent = fakeSessionWith([])
   const present = fakeSessionWith(['back'])
   const sessions = [absent, present]
-  const { outcomes: told } = await purge(
-    ids('back'),
-    async () => sessions.shift() ?? absent,
-    () => {},
+  const purged = await purge(
+    [queuedOf('back')],
+    undefined,
+    purgeWorld(async () => sessions.shift() ?? absent),
   )
-  expect(told).toEqual([['back', 'stillThere']])
+  expect(outcomes(purged)).toEqual({ back: 'stillThere' })
 })

@@ -8,9 +8,16 @@ describe('a purge', () => {
     const server = await startRig({ maildrop: letters('a', 'b'), faults: { exclusive: true } })
     const { recorder, perform } = await openVisit(server)
     const opened = recorder.events.length
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     const { receipt } = await recorder.next('purgeFinished')
-    expect(receipt).toEqual({ outcomes: [['a', 'removed']], problem: undefined })
+    expect(receipt).toEqual({
+      number: 1,
+      outcomes: [['a', 'removed']],
+      left: [],
+      saved: undefined,
+      problem: undefined,
+      stopped: false,
+    })
     expect(recorder.types().slice(opened)).toEqual([
       'purgeWent',
       'purgeWent',
@@ -18,6 +25,7 @@ describe('a purge', () => {
       'purgeWent',
       'maildropOpened',
       'purgeFinished',
+      'queueRead',
     ])
     expect(held(server)).toEqual(['b'])
     perform({ type: 'fetchSummaries', numbers: numbers(1) })
@@ -29,17 +37,17 @@ describe('a purge', () => {
     const { recorder, perform } = await openVisit(server)
     const opened = recorder.events.length
     server.faults.greeting = '-ERR Too busy'
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     const { receipt } = await recorder.next('purgeFinished')
     expect(receipt.outcomes).toEqual([['a', 'stillThere']])
     expect(receipt.problem?.what).toContain('Too busy')
-    expect(recorder.types().slice(opened)).toEqual(['connectionLost', 'purgeFinished'])
+    expect(recorder.types().slice(opened)).toEqual(['connectionLost', 'purgeFinished', 'queueRead'])
   })
 
   test('goes on in the session that proved it even where something was refused', async () => {
     const server = await startRig({ maildrop: letters('a'), faults: { refuse: { DELE: 'No' } } })
     const { recorder, perform } = await openVisit(server)
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     const { receipt } = await recorder.next('purgeFinished')
     expect(receipt.problem?.what).toContain('refused DELE')
     expect(recorder.count('maildropOpened')).toBe(2)
@@ -56,7 +64,7 @@ describe('a purge', () => {
     while ((await recorder.next('openingWent')).step !== 'listing');
     server.faults.stall = []
     server.faults.exclusive = false
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     const { receipt } = await recorder.next('purgeFinished')
     expect(receipt.outcomes).toEqual([['a', 'removed']])
     expect(recorder.count('openFailed')).toBe(0)
@@ -66,7 +74,7 @@ describe('a purge', () => {
   test('that is broken off while it marks removes nothing', async () => {
     const server = await startRig({ maildrop: letters('a', 'b'), faults: { stall: ['DELE'] } })
     const { recorder, perform } = await openVisit(server)
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     while ((await recorder.next('purgeWent')).step.at !== 'marking');
     perform(openMaildrop)
     await recorder.next('maildropOpened')
@@ -80,7 +88,7 @@ describe('a purge', () => {
   test('that is broken off at QUIT does not claim to know', async () => {
     const server = await startRig({ maildrop: letters('a', 'b'), faults: { stall: ['QUIT'] } })
     const { recorder, perform } = visit(server)
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     while ((await recorder.next('purgeWent')).step.at !== 'quitting');
     perform(openMaildrop)
     const { receipt } = await recorder.next('purgeFinished')
@@ -146,7 +154,7 @@ describe('leaving', () => {
   test.each([leave, leaveAtOnce])('while purging breaks it off, and removes nothing: %o', async leaving => {
     const server = await startRig({ maildrop: letters('a', 'b'), faults: { stall: ['DELE'] } })
     const { recorder, perform, left } = await openVisit(server)
-    perform(purge('a'))
+    perform(purge(server, 'a'))
     while ((await recorder.next('purgeWent')).step.at !== 'marking');
     perform(leaving)
     await left

@@ -1,10 +1,11 @@
 import type { Event } from '../../src/app/event.ts'
 import type { MessageKey, MessageRef } from '../../src/app/message-ref.ts'
+import type { Queued } from '../../src/app/state.ts'
 import { listedMaildrop, storedMessage } from '../../src/demo/maildrop.ts'
 import type { PopServer } from '../../src/demo/server.ts'
 import type { MessageView } from '../../src/mail/message-view.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
-import { openSession } from '../../src/pop3/open-session.ts'
+import { openSession, type Timeouts } from '../../src/pop3/open-session.ts'
 import type { Session } from '../../src/pop3/session.ts'
 import { createTranscript } from '../../src/pop3/transcript.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
@@ -77,6 +78,24 @@ export const viewOf = (text: string): MessageView => ({
   fileName: sanitise('message.eml'),
 })
 
+/** A message that is queued, as large as it is on the server now; one that is not there has 100 octets. */
+export const queuedOf = (id: string, server?: PopServer, change: Partial<Queued> = {}): Queued => {
+  const contents = server?.contents()
+  const number =
+    contents && Array.from({ length: contents.count }, (_, i) => i + 1).find(n => contents.uniqueId(n) === id)
+  return {
+    key: id as MessageKey,
+    id: id as UniqueId,
+    number: undefined,
+    octets: contents && number ? contents.octets(number) : 100,
+    headerHash: undefined,
+    summary: undefined,
+    queuedAt: 1,
+    unsettled: false,
+    ...change,
+  }
+}
+
 /** A short message with this subject. */
 export const letter = (subject: string): Buffer =>
   Buffer.from(`From: Ada <ada@example.org>\r\nSubject: ${subject}\r\n\r\nText of ${subject}.\r\n`)
@@ -102,11 +121,15 @@ export const held = (server: PopServer): string[] => {
 export const saidTo = (server: PopServer): string[] => server.commandLog.map(({ line }) => line)
 
 /** A session with a server, over an open line. */
-export const openTo = (server: PopServer, signal = new AbortController().signal): Promise<Session> =>
+export const openTo = (
+  server: PopServer,
+  signal = new AbortController().signal,
+  timeouts?: Timeouts,
+): Promise<Session> =>
   openSession(
     { host: server.host, port: server.port, security: 'plaintext' },
     { user: 'demo', password: 'secret' },
-    { signal, transcript: createTranscript() },
+    { signal, transcript: createTranscript(), ...(timeouts && { timeouts }) },
   )
 
 /** Lets everything happen that is due. */

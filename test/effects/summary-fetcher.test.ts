@@ -2,8 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { PopServer } from '../../src/demo/server.ts'
 import { createSummaryFetcher } from '../../src/effects/summary-fetcher.ts'
 import { createTop } from '../../src/effects/top.ts'
+import { createTroubles } from '../../src/effects/trouble.ts'
+import { headerHash } from '../../src/mail/header-hash.ts'
+import { Pop3Error } from '../../src/pop3/error.ts'
+import { openSession } from '../../src/pop3/open-session.ts'
+import { createTranscript } from '../../src/pop3/transcript.ts'
 import { startRig } from '../demo/rig.ts'
-import { fakeTop } from './fake-top.ts'
+import { fakeTop, keyTo, newWatch } from './fake-top.ts'
 import { EventRecorder, letter, letters, numbers, openTo, saidTo, settle } from './rig.ts'
 
 const header = letter('x')
@@ -28,7 +33,7 @@ const fetcherWithFake = (window = 1) => {
 const fetcherFor = async (server: PopServer) => {
   const session = await openTo(server)
   const recorder = new EventRecorder()
-  const { want } = createSummaryFetcher(createTop(session), recorder.dispatch)
+  const { want } = createSummaryFetcher(createTop(session, newWatch()), recorder.dispatch)
   return { session, recorder, want: (...wanted: number[]) => want(numbers(...wanted)) }
 }
 
@@ -154,6 +159,121 @@ describe('what is told', () => {
     expect(placeholders.map(([number]) => number)).toEqual([4, 3, 2, 1])
     for (const [, subject] of placeholders) expect(subject).toContain('header refused')
     expect(saidTo(server).filter(line => line.startsWith('TOP'))).toHaveLength(2)
+  })
+})
+
+test('what is told of a message names its header', async () => {
+  const { recorder, want } = await fetcherFor(await startRig({ maildrop: letters('a') }))
+  want(1)
+  const { summaries } = await recorder.next('summariesFetched')
+  expect(summaries[0]?.[1].headerHash).toBe(headerHash(letter('a')))
+})
+
+test('a message that another client removed is told as gone, which is no trouble', async () => {
+  const { want, asked, recorder } = fetcherWithFake()
+  want(1)
+  asked[0]?.refuse('Message 1 expunged.')
+  await settle()
+  expect(told(recorder)).toEqual([[1, '(gone: another client removed it)']])
+})
+
+describe('a message that breaks the connection', () => {
+  const names = Array.from({ length: 12 }, (_, i) => `m${i + 1}`)
+
+  /** Wants all in one session after another, until all has been told; gives what was told, and how many it took. */
+  const listAll = async (server: PopServer) => {
+    const recorder = new EventRecorder()
+    const troubles = createTroubles(recorder.dispatch)
+    const subjects = new Map<number, string>()
+    let sessions = 0
+    while (subjects.size < names.length) {
+      sessions += 1
+      expect(sessions).toBeLessThan(20)
+      const session = await openSession(
+        { host: server.host, port: server.port, security: 'plaintext' },
+        { user: 'demo', password: 'secret' },
+        {
+          signal: new AbortController().signal,
+          transcript: createTranscript(),
+          timeouts: { connect: 10_000, reply: 300 },
+        },
+      )
+      const all = Promise.withResolvers<void>()
+      const { want } = createSummaryFetcher(createTop(session, troubles.watch(keyTo)), event => {
+        if (event.type !== 'summariesFetched') return
+        for (const [number, { subject }] of event.summaries) subjects.set(number, subject)
+        if (subjects.size === names.length) all.resolve()
+      })
+      want(
+        numbers(
+          ...names
+            .map((_, i) => i + 1)
+            .filter(n => !subjects.has(n))
+            .reverse(),
+        ),
+      )
+      await Promise.race([session.over, all.promise])
+      await settle()
+      session.close()
+    }
+    return { subjects, sessions, recorder }
+  }
+
+  test.each([
+    ['close', 'the connection broke twice while the server was sending it'],
+    ['cut', 'the connection broke twice while the server was sending it'],
+    ['hang', 'the server did not answer in time, twice'],
+  ] as const)('is found, and the others are listed: %s', async (how, reason) => {
+    for (const faults of [{}, { noPipelining: true }]) {
+      const server = await startRig({
+        maildrop: letters(...names),
+        faults: { breaksAt: { m7: how }, ...faults },
+      })
+      const { subjects, sessions, recorder } = await listAll(server)
+      expect([...subjects].filter(([n, subject]) => subject !== `m${n}`)).toEqual([
+        [7, `(not read: ${reason})`],
+      ])
+      expect(recorder.events).toEqual([{ type: 'messageTroubled', key: 'key 7', reason }])
+      expect(sessions).toBeLessThanOrEqual(4)
+    }
+  })
+
+  test('is told from others that do so', async () => {
+    const server = await startRig({
+      maildrop: letters(...names),
+      faults: { breaksAt: { m3: 'close', m8: 'cut', m9: 'refuse' } },
+    })
+    const { subjects, recorder } = await listAll(server)
+    const missing = [...subjects].filter(([n, subject]) => subject !== `m${n}`)
+    expect(missing.map(([n]) => n).sort()).toEqual([3, 8, 9])
+    expect(recorder.count('messageTroubled')).toBe(3)
+  })
+
+  test('is not asked for any more', async () => {
+    const recorder = new EventRecorder()
+    const watch = newWatch()
+    const asked = { message: numbers(5)[0] as never, verb: 'TOP', lines: 0 } as const
+    watch.refused(asked, new Pop3Error('refused', 'TOP', { said: 'No' }))
+    const top = fakeTop(2, watch)
+    createSummaryFetcher(top, recorder.dispatch).want(numbers(5, 4))
+    await settle()
+    expect(top.asked.map(({ number }) => number)).toEqual([4])
+    expect(told(recorder)).toEqual([[5, '(not read: the server refuses it: “No”)']])
+  })
+
+  test('by chance, for the line broke, is asked for again, last, and is believed then', async () => {
+    const troubles = createTroubles(() => {})
+    const former = fakeTop(3, troubles.watch(keyTo))
+    const die = () => Promise.reject(new Pop3Error('closed', 'TOP'))
+    const five = { message: numbers(5)[0] as never, verb: 'TOP', lines: 0 } as const
+    await former.watch.ask(five, die).catch(() => {})
+    const server = await startRig({ maildrop: letters(...names) })
+    const recorder = new EventRecorder()
+    const watch = troubles.watch(keyTo)
+    const { want } = createSummaryFetcher(createTop(await openTo(server), watch), recorder.dispatch)
+    want(numbers(5, 4, 3))
+    expect((await toldAtLeast(recorder, 3)).map(([n]) => n)).toEqual([4, 3, 5])
+    expect(watch.isSuspect(five.message)).toBe(false)
   })
 })
 

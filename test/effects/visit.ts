@@ -3,14 +3,20 @@ import type { Effect } from '../../src/app/effect.ts'
 import type { PopServer } from '../../src/demo/server.ts'
 import { createPerformer, type Outside } from '../../src/effects/perform.ts'
 import { createTranscript } from '../../src/pop3/transcript.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import { connectRaw } from '../demo/rig.ts'
-import { EventRecorder, ids } from './rig.ts'
+import { EventRecorder, queuedOf } from './rig.ts'
 
 type Leave = Extract<Effect, { type: 'leave' }>
 
 export const openMaildrop: Effect = { type: 'openMaildrop' }
-export const purge = (...wanted: string[]): Effect => ({ type: 'purge', ids: ids(...wanted) })
+/** A purge of what a server holds under these unique-ids. */
+export const purge = (server: PopServer | undefined, ...wanted: string[]): Effect => ({
+  type: 'purge',
+  messages: wanted.map(id => queuedOf(id, server)),
+  backUp: false,
+})
 export const leave: Leave = { type: 'leave', atOnce: false, code: 0 }
 export const leaveAtOnce: Leave = { type: 'leave', atOnce: true, code: 0 }
 
@@ -20,13 +26,17 @@ export const visit = (server: PopServer, change: Partial<Outside> = {}) => {
   const left = Promise.withResolvers<number>()
   /** What the screen was told to do. */
   const toldScreen: string[] = []
-  const perform = createPerformer({
+  const performed = createPerformer({
     endpoint: { host: server.host, port: server.port, security: 'plaintext' },
     user: 'demo',
     password: { get: async () => 'secret', refused: () => {} },
     place: { server: sanitise('the server') },
     transcript: createTranscript(),
     dispatch: recorder.dispatch,
+    mailbox: 'demo@the.server',
+    store: { account: openStore(undefined).account('demo'), watch: () => () => {}, isLasting: true },
+    backupFolder: '/nowhere',
+    pause: async () => {},
     loadingVerb: 'RETR',
     now: () => 1234,
     screen: {
@@ -47,6 +57,12 @@ export const visit = (server: PopServer, change: Partial<Outside> = {}) => {
     },
     ...change,
   })
+  /** What is to be purged was queued before. */
+  const perform = (effect: Effect) => {
+    if (effect.type === 'purge')
+      performed({ type: 'keepQueue', change: { messages: effect.messages, queued: true } })
+    performed(effect)
+  }
   onTestFinished(() => perform(leaveAtOnce))
   return { recorder, perform, toldScreen, left: left.promise }
 }

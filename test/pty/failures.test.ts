@@ -152,7 +152,7 @@ describe('a mailbox that cannot be opened says why and what to do, on the screen
       'the mailbox is open elsewhere',
       async () => (await faulty({ refuse: { AUTH: '[IN-USE] Somebody is reading.' } })).tls,
       'is open elsewhere. It says: “Somebody is reading.”',
-      'then press R',
+      'R tries at once',
     ],
     [
       'a login in the open is refused',

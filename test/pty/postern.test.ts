@@ -228,7 +228,7 @@ describe('without a terminal', () => {
   test('--help says what there is', async () => {
     expect(await runPostern(['--help'])).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/^Usage: postern \[URL\]/),
+      stdout: expect.stringMatching(/^Usage: postern \[URL \| ACCOUNT\]/),
       stderr: '',
     })
   })

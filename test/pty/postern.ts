@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
@@ -26,10 +29,22 @@ export const openProgram = (
 export const openPostern = (args: readonly string[], options: Partial<TerminalOptions> = {}): Terminal =>
   openProgram([process.execPath, program, ...args], options)
 
-/** Runs Postern without a terminal, and gives how it ended and what it said. */
-export const runPostern = async (args: readonly string[], nodeArgs: readonly string[] = []) => {
+/** A folder to be at home in, which is gone when the test ends. */
+export const newHome = (): string => {
+  const home = mkdtempSync(join(tmpdir(), 'postern-home-'))
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }))
+  return home
+}
+
+/** Runs Postern without a terminal, at home in a folder of its own unless told, and gives how it ended and what it said. */
+export const runPostern = async (
+  args: readonly string[],
+  nodeArgs: readonly string[] = [],
+  home = newHome(),
+) => {
   const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: home, TZ: 'UTC' },
   })
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { said, sanitise } from '../../src/text/sanitise.ts'
 import { beginning } from '../app/rig.ts'
-import { openMailbox, showMailbox } from './mailbox.tsx'
+import { openMailbox, showMailbox, account as usual } from './mailbox.tsx'
 
 const places: [string, string[]][] = [
   ['list', []],
   ['preview', ['\t']],
   ['queue', ['d', 'd', '\t', '\t']],
+  ['range', ['V', 'j', 'j']],
+  ['range that is protected', ['V', 'j', 'F']],
+  ['purge of a range', ['V', 'G', 'd', '$']],
+  ['quit with a range queued', ['V', 'G', 'd', 'q']],
   ['reader', ['\r']],
   ['reader with all fields', ['\r', 'h']],
   ['help', ['?']],
@@ -77,7 +81,7 @@ test.each([
 
 test('what is far too long for the window is cut', async () => {
   const endless = sanitise('界'.repeat(3000))
-  const account = { name: endless, server: endless, readOnly: true, plaintext: true, askAbove: 0 }
+  const account = { ...usual, name: endless, server: endless, readOnly: true, plaintext: true }
   const notice = { tone: 'problem', text: endless, advice: endless } as const
   const { screen, press } = await showMailbox(openMailbox(80, 24, { account, notice }))
   for (const keys of ['', 'd', '$', '\u001b', '\r']) {
@@ -99,13 +103,7 @@ test('the screen is drawn anew for each size of the window', async () => {
 })
 
 test('without colour no cell has one, and what is bold, inverse or a sign still tells', async () => {
-  const account = {
-    name: said`mira@mail.example`,
-    server: said`s`,
-    readOnly: true,
-    plaintext: true,
-    askAbove: 0,
-  }
+  const account = { ...usual, readOnly: true, plaintext: true }
   const notice = { tone: 'problem', text: said`Something broke.` } as const
   const state = openMailbox(80, 24, { account, notice })
   const { screen, press } = await showMailbox(state, { coloured: false })

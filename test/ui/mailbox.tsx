@@ -3,7 +3,7 @@ import type { Effect } from '../../src/app/effect.ts'
 import { collectMaildrop, type Maildrop, withSummaries } from '../../src/app/maildrop.ts'
 import { keyOf, type PreviewState } from '../../src/app/message-ref.ts'
 import { createProgram, type Program } from '../../src/app/program.ts'
-import { initialState, type State } from '../../src/app/state.ts'
+import { type AccountView, initialState, type State } from '../../src/app/state.ts'
 import type { MessageView } from '../../src/mail/message-view.ts'
 import type { Summary } from '../../src/mail/summary.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
@@ -16,7 +16,7 @@ import { type InkScreen, renderToScreen } from './ink-screen.tsx'
 process.env['TZ'] = 'UTC'
 
 /** When the mailbox is looked at. */
-const now = Date.UTC(2026, 10, 19, 14, 2)
+export const now = Date.UTC(2026, 10, 19, 14, 2)
 
 const day = 24 * 60 * 60 * 1000
 
@@ -108,6 +108,18 @@ export const newestView: MessageView = {
   cut: false,
 }
 
+/** Whose mailbox it is, unless told. */
+export const account: AccountView = {
+  name: said`mira@mail.example`,
+  server: said`mail.example`,
+  readOnly: false,
+  plaintext: false,
+  askAbove: 0,
+  letGoAfter: 60,
+  purgeChoice: 'back',
+  backupFolder: said`~/mail`,
+}
+
 /** A mailbox of 52 messages that is open, the preview of the newest read. */
 export const openMailbox = (
   columns: number,
@@ -115,13 +127,6 @@ export const openMailbox = (
   more: Partial<State> = {},
   newest: Partial<Extract<PreviewState, { status: 'here' }>> = {},
 ): State => {
-  const account = {
-    name: said`mira@mail.example`,
-    server: said`mail.example`,
-    readOnly: false,
-    plaintext: false,
-    askAbove: 0,
-  }
   const maildrop = maildropOf(52)
   const message = {
     number: 52 as MessageNumber,
@@ -140,7 +145,7 @@ export const openMailbox = (
   }
   return {
     ...initialState(account, { columns, rows }, now),
-    connection: { status: 'open', tls: said`TLSv1.3` },
+    connection: { status: 'open', tls: said`TLSv1.3`, since: now },
     maildrop,
     previews: new Map([[keyOf(maildrop, message), preview]]),
     ...more,

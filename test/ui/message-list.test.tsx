@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { collectMaildrop } from '../../src/app/maildrop.ts'
+import type { MessageKey } from '../../src/app/message-ref.ts'
+import type { UniqueId } from '../../src/pop3/identity.ts'
 import { said } from '../../src/text/sanitise.ts'
+import { toAscii } from '../../src/text/signs.ts'
+import { queuedAs, queueIs } from '../app/rig.ts'
 import type { Screen } from './ink-screen.tsx'
-import { openMailbox, showMailbox } from './mailbox.tsx'
+import { account, now, openMailbox, showMailbox } from './mailbox.tsx'
+
+const keyIn = (number: number) => `uid-${number}` as MessageKey
 
 const markerOf = (screen: Screen) => screen.lines.findIndex(line => line.startsWith('▌'))
 
@@ -119,22 +125,79 @@ test('a queued message is marked with a red D and the top line counts it', async
   expect(shown.lines[0]).toMatch(/ · 1 queued · /)
 })
 
+test('what is protected, breaks the connection or waits to be settled has a sign of its own', async () => {
+  const { screen, press, program } = await showMailbox(openMailbox(120, 40))
+  program.dispatch({ type: 'messageTroubled', key: keyIn(51), reason: said`It hangs.` })
+  program.dispatch(queueIs([queuedAs(50, { key: keyIn(50), id: 'uid-50' as UniqueId, unsettled: true })]))
+  await press('F')
+  const shown = await screen()
+  expect(shown.lines.slice(2, 6).map(line => line.slice(0, 5))).toEqual(['▌F 52', ' ! 51', ' ~ 50', '   49'])
+})
+
+describe('a range', () => {
+  test('has a sign in each of its rows, and in place of the titles what can be done with it', async () => {
+    const { screen, press } = await showMailbox(openMailbox(80, 24), { coloured: false })
+    for (const key of ['j', 'V', 'j', 'j', 'd', 'k', 'V', 'k', 'k']) await press(key)
+    const { lines } = await screen()
+    expect(lines.slice(1, 7).map(line => line.slice(0, 5))).toEqual([
+      '   3 ',
+      '▌  52',
+      '│D 51',
+      '│D 50',
+      ' D 49',
+      '   48',
+    ])
+    expect(lines[1]).toBe('   3 selected (16 KB): d queues, u takes back, F protects, Esc ends')
+  })
+
+  test('is told of over the lower pane where the list has no titles', async () => {
+    const { screen, press } = await showMailbox(openMailbox(40, 12))
+    for (const key of ['V', 'j']) await press(key)
+    const { lines } = await screen()
+    expect(lines.slice(1, 3).map(line => line.slice(0, 1))).toEqual(['│', '▌'])
+    expect(lines[5]).toMatch(/^─ 2 selected \(2\.6 KB\): d u F Esc ─/)
+  })
+
+  test('is seen where there is ASCII only', () => {
+    expect(toAscii('▌│')).toBe('>|')
+  })
+})
+
+describe('the pane of the queue', () => {
+  const queued = (number: number) => queuedAs(number, { key: keyIn(number), id: `uid-${number}` as UniqueId })
+
+  test('says what is not in the mailbox now', async () => {
+    const { screen, press, program } = await showMailbox(openMailbox(80, 24))
+    program.dispatch(queueIs([queued(52), queued(99)]))
+    for (const key of ['\t', '\t']) await press(key)
+    const { lines } = await screen()
+    expect(lines.slice(10, 13)).toEqual([
+      '─ Preview of 52 ─ Queue: 2 messages (2.0 KB) ───────────────────────────────────',
+      '▌  1.0 KB  Sender 52: Subject 52',
+      '   (not in the mailbox now)  1.0 KB  Sender 99: Subject 99',
+    ])
+  })
+
+  test('shows the end of a long queue', async () => {
+    const { screen, press, program } = await showMailbox(openMailbox(80, 24))
+    program.dispatch(queueIs(Array.from({ length: 20_000 }, (_, i) => queued(i + 100))))
+    for (const key of ['\t', '\t', 'G']) await press(key)
+    const { lines } = await screen()
+    expect(lines[21]).toBe('▌  (not in the mailbox now)  1.0 KB  Sender 20099: Subject 20099')
+  })
+})
+
 test('an empty mailbox is said to be empty', async () => {
   const { screen } = await showMailbox(openMailbox(80, 24, { maildrop: collectMaildrop().finish() }))
   expect((await screen()).lines[2]).toBe('  The mailbox is empty.')
 })
 
 describe('the top line', () => {
-  const account = {
-    name: said`mira@a.rather.long.name.example`,
-    server: said`s`,
-    readOnly: false,
-    askAbove: 0,
-  }
-  const open = { status: 'open', tls: undefined } as const
+  const longNamed = { ...account, name: said`mira@a.rather.long.name.example` }
+  const open = { status: 'open', tls: undefined, since: now } as const
 
   test.each([120, 80, 60, 40, 20])('says in red words that there is no TLS, at %i columns', async columns => {
-    const state = openMailbox(columns, 24, { account: { ...account, plaintext: true }, connection: open })
+    const state = openMailbox(columns, 24, { account: { ...longNamed, plaintext: true }, connection: open })
     const shown = await (await showMailbox(state)).screen()
     const at = shown.lines[0]?.indexOf('NO TLS') ?? -1
     expect(at).toBeGreaterThan(0)
@@ -142,7 +205,7 @@ describe('the top line', () => {
   })
 
   test('says at 80 columns whose mailbox it is all the same', async () => {
-    const state = openMailbox(80, 24, { account: { ...account, plaintext: true }, connection: open })
+    const state = openMailbox(80, 24, { account: { ...longNamed, plaintext: true }, connection: open })
     const { screen } = await showMailbox(state)
     expect((await screen()).lines[0]).toBe(
       'Postern · mira@a.rather.long.name.example · NO TLS · connected · 52 messages',
@@ -155,6 +218,7 @@ describe('the top line', () => {
         status: 'closed',
         since: Date.UTC(2026, 10, 19, 14, 2),
         problem: { what: said`Broken.`, advice: said`Mend it.` },
+        next: undefined,
       },
     })
     const shown = await (await showMailbox(state)).screen()
@@ -163,7 +227,7 @@ describe('the top line', () => {
   })
 
   test('says that a visit is read-only', async () => {
-    const state = openMailbox(80, 24, { account: { ...account, plaintext: false, readOnly: true } })
+    const state = openMailbox(80, 24, { account: { ...account, readOnly: true } })
     expect((await (await showMailbox(state)).screen()).lines[0]).toContain(' · read-only')
   })
 })

@@ -3,7 +3,9 @@ import { openMailbox, showMailbox } from './mailbox.tsx'
 
 const up = '\u001b[A'
 const down = '\u001b[B'
-const purge = { type: 'purge', ids: ['uid-52', 'uid-51'] }
+const queued = [{ id: 'uid-52' }, { id: 'uid-51' }].map(message => expect.objectContaining(message))
+const purge = { type: 'purge', messages: queued, backUp: false }
+const leave = { type: 'leave', atOnce: false, code: 0 }
 
 /** A mailbox with two messages queued, and the question that a key asks. */
 const ask = async (key: '$' | 'q', [columns, rows]: readonly [number, number] = [80, 24]) => {
@@ -15,18 +17,21 @@ const ask = async (key: '$' | 'q', [columns, rows]: readonly [number, number] = 
 test('the question of a purge says what would go, and stands on no', async () => {
   const { screen } = await ask('$')
   const shown = await screen()
-  expect(`\n${shown.lines.slice(15).join('\n')}\n`).toBe(`
-   39  Jun  3 14:02  (no sender)      café ☕                             700 KB
+  expect(`\n${shown.lines.slice(12).join('\n')}\n`).toBe(`
+   42  Jul 12 14:02  आशा सागरकर       Start here                           512 B
 ─ Remove 2 messages (2.6 KB) from mail.example? ────────────────────────────────
+ Largest:  2.1 KB  海堂 透（岬灯台資料館）: 灯船「ペイシェンス」の資料について
+ Oldest: Nov 6 14:02, newest: Nov 19 14:02.
+ Postern cannot bring back what is removed.
    512 B  Jonas Lind: Start here
    2.1 KB  海堂 透（岬灯台資料館）: 灯船「ペイシェンス」の資料について
- Removed means removed: the server keeps no copy that Postern could bring back.
 ▌ n  No, back to the mailbox
-  y  Yes, remove them for good
+  y  Purge: remove them for good
+  b  Back up first, then purge: copies go to ~/mail
 
  Up Down choose  Enter answer  Esc back
 `)
-  expect(shown.cell(2, 20)).toMatchObject({ text: 'n', inverse: true })
+  expect(shown.cell(2, 19)).toMatchObject({ text: 'n', inverse: true })
 })
 
 describe('an answer is given', () => {
@@ -38,10 +43,13 @@ describe('an answer is given', () => {
     ['$', 'Enter alone', ['\r'], []],
     ['$', 'Esc', ['\u001b'], []],
     ['$', 'Esc behind an arrow', [down, '\u001b'], []],
+    ['$', 'the key of backing up', ['b'], [{ ...purge, backUp: true }]],
     ['q', 'the key of staying', ['s'], []],
-    ['q', 'the key of leaving', ['l'], [{ type: 'leave', atOnce: false, code: 0 }]],
+    ['q', 'the key of leaving', ['l'], [leave]],
+    ['q', 'Enter alone', ['\r'], [leave]],
+    ['q', 'the key of dropping', ['x'], [leave]],
     ['q', 'the key of purging', ['p'], [purge]],
-    ['q', 'two arrows and Enter', [down, down, '\r'], [purge]],
+    ['q', 'an arrow and Enter', [down, '\r'], [purge]],
     ['q', 'Esc', ['\u001b'], []],
   ])('to %s by %s', async (question, _, keys, asked) => {
     const { press, effects, program } = await ask(question)
@@ -77,7 +85,7 @@ test.each([
   const { screen, press } = await ask('$', [columns, rows])
   expect((await screen()).text).toMatch(/^▌ n {2}No/m)
   await press(down)
-  expect((await screen()).text).toMatch(/^▌ y {2}Yes/m)
+  expect((await screen()).text).toMatch(/^▌ y {2}Pur/m)
 })
 
 test('the question of the character set leaves half the window to the text', async () => {
@@ -107,12 +115,12 @@ test('a question outlives a change of the size', async () => {
   await resizeBoth(40, 12)
   expect((await screen()).lines.slice(3)).toEqual([
     '─ 2 messages (2.6 KB) queued for del… ──',
-    ' The queue is not kept yet when Postern',
-    ' ends: what is not purged now stays in',
-    ' the mailbox.',
-    '▌ s  Stay',
-    '  l  Leave without purging: nothing is …',
+    ' Nothing is removed from the server but',
+    ' by a purge.',
+    '▌ l  Keep the queue for later, and leave',
     '  p  Purge, then leave',
+    '  x  Drop the queue, and leave',
+    '  s  Stay',
     '',
     ' Up Down choose  Enter answer  Esc back',
   ])
@@ -122,10 +130,23 @@ test('the answer that was chosen stays chosen when the window has fewer rows, an
   const { screen, press, resizeBoth, effects } = await ask('$')
   await press(down)
   await resizeBoth(20, 4)
-  expect((await screen()).text).toMatch(/^▌ y {2}Yes/m)
+  expect((await screen()).text).toMatch(/^▌ y {2}Pur/m)
   await resizeBoth(80, 24)
-  expect((await screen()).text).toMatch(/^▌ y {2}Yes/m)
+  expect((await screen()).text).toMatch(/^▌ y {2}Pur/m)
   await resizeBoth(20, 4)
   await press('\r')
   expect(effects).toContainEqual(purge)
+})
+
+test('where the account prefers to back up first, Enter does, and Esc changes nothing all the same', async () => {
+  const before = openMailbox(80, 24)
+  const state = { ...before, account: { ...before.account, purgeChoice: 'backUp' as const } }
+  const { press, screen, effects, program } = await showMailbox(state)
+  for (const key of ['d', '$']) await press(key)
+  expect((await screen()).text).toMatch(/^▌ b {2}Back up first, then purge: copies go to ~\/mail/m)
+  await press('\u001b')
+  expect(program.state().question).toBeUndefined()
+  expect(effects.map(({ type }) => type)).not.toContain('purge')
+  for (const key of ['$', '\r']) await press(key)
+  expect(effects).toContainEqual(expect.objectContaining({ type: 'purge', backUp: true }))
 })

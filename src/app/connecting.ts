@@ -1,0 +1,191 @@
+import { said } from '../text/sanitise.ts'
+import type { Effect } from './effect.ts'
+import type { Closed, Event } from './event.ts'
+import { listHeight } from './layout.ts'
+import { messageAt } from './maildrop.ts'
+import { type MessageRef, rowOfKey } from './message-ref.ts'
+import { isReading } from './panes.ts'
+import { currentRef, settledPreviews } from './previews.ts'
+import { totalsOf } from './queue.ts'
+import { pauseBefore } from './retry.ts'
+import type { State } from './state.ts'
+import { just, type Step, tell, tellProblem } from './step.ts'
+
+/** A session that says nothing for a minute is dropped by some servers: one that is to stay says something before. */
+const keepAliveEvery = 45_000
+
+/** How long the mailbox has been held is told in steps of this, in milliseconds. */
+const heldStep = 10_000
+
+/** Begins to open the mailbox. Why it was closed is over then. */
+export const connect = (state: State): Step => {
+  const isOver = state.connection.status === 'closed' && state.notice?.tone === 'problem'
+  return [
+    {
+      ...state,
+      connection: { status: 'opening', step: 'connecting' },
+      notice: isOver ? undefined : state.notice,
+    },
+    [{ type: 'openMaildrop' }],
+  ]
+}
+
+/** Whether Postern may open the mailbox unasked: it has let it go itself, or waits to try again. */
+export const opensByItself = ({ connection }: State): boolean =>
+  connection.status === 'closed' && (connection.problem === undefined || connection.next !== undefined)
+
+/** The mailbox could not be opened, or its connection is gone: where it is worth while another attempt follows. */
+export const connectionFailed = (state: State, { problem, retry, notBefore = 0, at }: Closed): State => {
+  const failedAttempts = state.failedAttempts + 1
+  const next = retry && { at: Math.max(notBefore, at + pauseBefore(retry, failedAttempts)), why: retry }
+  const closed: State = {
+    ...tellProblem(state, problem),
+    connection: { status: 'closed', since: at, problem, next },
+    previews: settledPreviews(state.previews),
+    failedAttempts,
+    clock: at,
+  }
+  return next ? closed : withoutDeferred(closed)
+}
+
+/** Whether another attempt to connect is to follow. */
+export const isTrying = ({ connection }: State): boolean =>
+  connection.status === 'closed' && connection.next !== undefined
+
+/** Stops trying to connect. */
+export const stopTrying = (state: State): State => {
+  const { connection } = state
+  if (connection.status !== 'closed' || !connection.next) return state
+  const stopped: State = { ...withoutDeferred(state), connection: { ...connection, next: undefined } }
+  return tell(stopped, 'plain', said`Stopped. R connects.`)
+}
+
+/** Whether the time is of interest: something is counted in it. */
+const wantsClock = ({ connection }: State): boolean =>
+  connection.status === 'open' ||
+  (connection.status === 'closed' && connection.next !== undefined) ||
+  (connection.status === 'purging' && connection.step.at === 'waiting')
+
+/** Starts the clock, or stops it, where that changes. */
+export const clockEffects = (before: State, state: State): readonly Effect[] =>
+  wantsClock(before) === wantsClock(state) ? [] : [{ type: 'runClock', on: wantsClock(state) }]
+
+/** The time was told. A screen on which nothing changes stays the same state. */
+export const clockTicked = (state: State, at: number): Step => {
+  const { connection } = state
+  switch (connection.status) {
+    case 'open':
+      return heldOn(state, connection.since, at)
+    case 'closed':
+      if (connection.next && at >= connection.next.at) return connect({ ...state, clock: at })
+      return just({ ...state, clock: at })
+    default:
+      return just({ ...state, clock: at })
+  }
+}
+
+/** A session that nobody uses is let go, or kept alive for who wants that. */
+const heldOn = (state: State, since: number, at: number): Step => {
+  const { usedAt = at, keptAliveAt, account, clock } = state
+  const step = (time: number) => Math.floor((time - since) / heldStep)
+  const isNew = state.usedAt === undefined || step(at) !== step(clock)
+  const held: State = isNew ? { ...state, usedAt, clock: at } : state
+  if (stays(state)) {
+    if (at - Math.max(keptAliveAt, usedAt) < keepAliveEvery) return just(held)
+    return [{ ...held, keptAliveAt: at }, [{ type: 'keepAlive' }]]
+  }
+  const isUnused = account.letGoAfter > 0 && at - usedAt >= 1000 * account.letGoAfter
+  if (!isUnused || state.running) return just(held)
+  const letGo: State = {
+    ...held,
+    clock: at,
+    connection: { status: 'closed', since: at, problem: undefined, next: undefined },
+    previews: settledPreviews(state.previews),
+  }
+  return [letGo, [{ type: 'letGo' }]]
+}
+
+/** Whether the session must not be let go: a person wants that, or what is queued could not be found again in another. */
+const stays = ({ staysAttached, queue }: State): boolean => staysAttached || totalsOf(queue).sessionOnly > 0
+
+/** Stays attached from now on, or lets go again after a time without use. */
+export const attachmentToggled = (state: State): Step => {
+  const staysAttached = !state.staysAttached
+  const text = staysAttached
+    ? said`The session stays open until A is pressed again: others are kept out of the mailbox.`
+    : state.account.letGoAfter > 0
+      ? said`After ${state.account.letGoAfter} s without use the mailbox is let go again.`
+      : said`Nothing is said to the server any more to keep the session open.`
+  const told = tell({ ...state, staysAttached }, 'plain', text)
+  return staysAttached && opensByItself(state) ? connect(told) : just(told)
+}
+
+/** A person needs the mailbox: opens it where Postern may, when what is in sight is not known. */
+export const connectWhereNeeded = (before: State, state: State, event: Event): Step => {
+  // What is typed into a line, or answers a question, is no look at the mailbox.
+  const isLook = event.type === 'keyPressed' && !before.prompt && !before.question
+  return (isLook || event.type === 'cursorRested') &&
+    opensByItself(state) &&
+    lacksInSight(state, event.type === 'cursorRested')
+    ? connect(state)
+    : just(state)
+}
+
+const lacksInSight = (state: State, rested: boolean): boolean => {
+  const { maildrop, list } = state
+  if (!maildrop) return false
+  for (let row = list.top; row < list.top + listHeight(state); row += 1) {
+    const message = messageAt(maildrop, row)
+    if (message && !message.summary) return true
+  }
+  const ref = currentRef(state)
+  const looks = isReading(state.screen) || (rested && state.previewShown)
+  return looks && ref !== undefined && !state.previews.has(ref.key) && !state.troubled.has(ref.key)
+}
+
+type RunErrand = Extract<Effect, { type: 'runErrand' }>
+
+/** Puts an errand off until there is a session, where it needs one. */
+export const deferErrand = (state: State, effects: readonly Effect[]): Step => {
+  const errand = effects.find(effect => effect.type === 'runErrand')
+  const isHere = (ref: MessageRef) => {
+    const preview = state.previews.get(ref.key)
+    return preview?.status === 'here' && preview.fetched.loaded
+  }
+  if (!errand?.load || state.connection.status === 'open' || isHere(errand.message)) return [state, effects]
+  const others = effects.filter(effect => effect !== errand)
+  const [next, opening] = opensByItself(state) ? connect(state) : just(state)
+  return [{ ...next, deferred: errand }, [...others, ...opening]]
+}
+
+/** The line broke under an errand: it is run again once there is another, unless it is the message that breaks it. */
+export const errandLost = (
+  state: State,
+  { errand, retry }: Extract<Event, { type: 'errandEnded' }>,
+): State | undefined => {
+  const { running, connection } = state
+  if (!retry || !running || state.troubled.has(running.message.key)) return undefined
+  if (connection.status === 'closed' && !connection.next) return undefined
+  const again: RunErrand = { type: 'runErrand', errand, message: running.message, load: true }
+  return { ...state, deferred: again, running: { ...running, step: 'loading', octets: 0, since: undefined } }
+}
+
+/** The errand that waited for a session, with the number that its message has in it. */
+export const resumeErrand = (state: State): Step => {
+  const { deferred, maildrop, running } = state
+  if (!deferred || !maildrop) return just(state)
+  const { key } = deferred.message
+  const row = rowOfKey(maildrop, key)
+  const number = row === undefined ? undefined : messageAt(maildrop, row)?.number
+  const resumed = { ...state, deferred: undefined }
+  if (number === undefined) {
+    const gone = said`The message is not in the mailbox any more: there is nothing to load.`
+    return just(tell({ ...resumed, running: undefined }, 'warning', gone))
+  }
+  const message = { ...deferred.message, number }
+  return [{ ...resumed, running: running && { ...running, message } }, [{ ...deferred, message }]]
+}
+
+/** The state without an errand that waits for a session. */
+export const withoutDeferred = (state: State): State =>
+  state.deferred ? { ...state, deferred: undefined, running: undefined } : state

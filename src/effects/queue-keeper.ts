@@ -1,0 +1,103 @@
+import type { Event } from '../app/event.ts'
+import type { MessageKey } from '../app/message-ref.ts'
+import { idOfKey } from '../app/message-ref.ts'
+import type { QueueChange, Queued } from '../app/state.ts'
+import { storeReason } from '../app/store-problem.ts'
+import type { UniqueId } from '../pop3/identity.ts'
+import type { QueueRecord } from '../store/records.ts'
+import type { AccountStore } from '../store/store.ts'
+import { StoreError } from '../store/store-error.ts'
+import { sanitise } from '../text/sanitise.ts'
+
+/** Keeps what a person queues and protects, and tells what is kept. What cannot be kept is told, too. */
+export type QueueKeeper = {
+  /** Tells what is queued and protected. */
+  read(): void
+  keep(change: QueueChange): void
+  /** Keeps what was learned of messages that are queued. */
+  describe(messages: readonly Queued[]): void
+  protect(keys: readonly MessageKey[], on: boolean): void
+}
+
+/** A keeper of the queue of one account. */
+export const createQueueKeeper = (
+  account: AccountStore,
+  now: () => number,
+  dispatch: (event: Event) => void,
+): QueueKeeper => {
+  /** What could not be written yet, oldest first: the disk may have room again. */
+  let unwritten: (() => void)[] = []
+
+  const write = (work: () => void) => {
+    const all = [...unwritten, work]
+    try {
+      for (const next of all) {
+        unwritten = all.slice(all.indexOf(next))
+        next()
+      }
+      unwritten = []
+    } catch (error) {
+      tellFault(error)
+    }
+  }
+  const tellFault = (error: unknown) => {
+    if (!(error instanceof StoreError)) throw error
+    dispatch({ type: 'queueNotKept', reason: storeReason(error) })
+  }
+  return {
+    read() {
+      // What is told must not lack what could not be written.
+      if (unwritten.length > 0) return
+      try {
+        const protectedMessages = new Set([...account.protectedIds()].map(id => id as string as MessageKey))
+        dispatch({ type: 'queueRead', queued: account.queue().map(queuedOf), protectedMessages })
+      } catch (error) {
+        tellFault(error)
+      }
+    },
+    keep: ({ messages, queued }) =>
+      write(() => {
+        if (!queued) return account.takeBack(lasting(messages).map(({ id }) => id))
+        const at = now()
+        return account.enqueue(lasting(messages).map(message => ({ ...message, queuedAt: at })))
+      }),
+    describe: messages => write(() => account.describe(lasting(messages))),
+    protect: (keys, on) =>
+      write(() => {
+        const ids = keys.flatMap(key => idOfKey(key) ?? [])
+        if (on) account.protect(ids)
+        else account.unprotect(ids)
+      }),
+  }
+}
+
+/** What can be kept: messages that have a unique-id. */
+const lasting = (messages: readonly Queued[]) =>
+  messages.flatMap(({ id, octets, headerHash, summary }) =>
+    id === undefined
+      ? []
+      : [{ id, octets, headerHash, from: summary?.from, subject: summary?.subject, date: summary?.date }],
+  )
+
+/** What was kept is as hostile as when it came. */
+const queuedOf = (record: QueueRecord): Queued => {
+  const { id, octets, headerHash, from, subject, date, queuedAt, unsettled } = record
+  const isRead = from !== undefined || subject !== undefined
+  return {
+    key: id as MessageKey,
+    id: id as UniqueId,
+    number: undefined,
+    octets,
+    headerHash,
+    summary: isRead
+      ? {
+          from: sanitise(from ?? ''),
+          subject: sanitise(subject ?? ''),
+          date,
+          ...(headerHash && { headerHash }),
+        }
+      : undefined,
+    queuedAt,
+    unsettled,
+  }
+}
