@@ -3,6 +3,7 @@ type Bench = (args: readonly string[], signal: AbortSignal) => Promise<void>
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   open: async () => (await import('./open.ts')).benchOpen,
+  purge: async () => (await import('./purge.ts')).benchPurge,
   read: async () => (await import('./read.ts')).benchRead,
 }
 

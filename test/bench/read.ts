@@ -7,6 +7,7 @@ import type { BenchMessage } from './message-maker.ts'
 import { largeMessages, previewMessages, readingCount } from './read-messages.ts'
 import { readReport } from './read-report.ts'
 import { openReader, type Preview } from './reader.ts'
+import { tell } from './tell.ts'
 
 const roundTrips = [0, 50]
 
@@ -64,9 +65,4 @@ const measurePreview = async (
   signal.throwIfAborted()
   await using reader = await openReader(server, message)
   return await reader.step()
-}
-
-/** All of it takes minutes: a person at a terminal sees how far it is. */
-const tell = (what: string) => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${what}\r`)
 }

@@ -17,7 +17,24 @@ export type Relay = {
   traffic(): LineTraffic
 }
 
+/** Who looks on at one connection. */
+export type LineWatch = {
+  /** The client has said these octets; gives what is to happen once they reach the server. */
+  readonly said: (octets: Uint8Array) => () => void
+  /** The server has said these; gives what is to happen once they reach the client. */
+  readonly answered: (octets: Uint8Array) => () => void
+}
+
+export type RelayOptions = {
+  /** Called for each connection. */
+  readonly watch?: () => LineWatch
+  /** What arrives in place of what the server said at once. */
+  readonly alter?: (octets: Buffer) => Buffer
+}
+
 const host = '127.0.0.1'
+
+const nobody: LineWatch = { said: () => () => {}, answered: () => () => {} }
 
 /**
  * Gives a port that leads to another, `roundTrip` milliseconds away. Each direction takes half of them; order is
@@ -25,7 +42,11 @@ const host = '127.0.0.1'
  * a greeting arrives two round trips after the client began to connect, as on a real line. The timers are exact to
  * a millisecond or so, always on the late side.
  */
-export const startRelay = async (serverPort: number, roundTrip: number): Promise<Relay> => {
+export const startRelay = async (
+  serverPort: number,
+  roundTrip: number,
+  { watch = () => nobody, alter = octets => octets }: RelayOptions = {},
+): Promise<Relay> => {
   let newest = { octets: 0, turns: 0 }
 
   /** Node's timers of one length end in the order in which they began. */
@@ -33,12 +54,12 @@ export const startRelay = async (serverPort: number, roundTrip: number): Promise
     if (roundTrip > 0) setTimeout(arrive, roundTrip / 2)
     else arrive()
   }
-  const carry = (from: Socket, to: Socket, left: () => void, arrived: (octets: number) => void) => {
-    from.on('data', octets => {
-      left()
+  const carry = (from: Socket, to: Socket, leave: (octets: Buffer) => readonly [Buffer, () => void]) => {
+    from.on('data', said => {
+      const [octets, arrived] = leave(said)
       later(() => {
         to.write(octets)
-        arrived(octets.length)
+        arrived()
       })
     })
     from.on('end', () => later(() => to.end()))
@@ -47,21 +68,29 @@ export const startRelay = async (serverPort: number, roundTrip: number): Promise
   const connect = async (client: Socket) => {
     const traffic = { octets: 0, turns: 0 }
     newest = traffic
+    const looker = watch()
     let heard = true
-    const spoke = () => {
+    const spoke = (octets: Buffer) => {
       if (heard) traffic.turns += 1
       heard = false
+      return [octets, looker.said(octets)] as const
     }
-    const hear = (octets: number) => {
-      traffic.octets += octets
-      heard = true
+    const answered = (said: Buffer) => {
+      const octets = alter(said)
+      const arrived = looker.answered(octets)
+      const hear = () => {
+        traffic.octets += octets.length
+        heard = true
+        arrived()
+      }
+      return [octets, hear] as const
     }
     // The client believes itself connected one round trip before it would be.
     if (roundTrip > 0) await sleep(roundTrip)
     const server = new Socket({ allowHalfOpen: true }).setNoDelay()
     later(() => server.connect(serverPort, host))
-    carry(client, server, spoke, () => {})
-    carry(server, client, () => {}, hear)
+    carry(client, server, spoke)
+    carry(server, client, answered)
   }
 
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, connect)
