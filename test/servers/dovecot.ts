@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { dovecotConfiguration, mailOwner } from './dovecot-configuration.ts'
 
@@ -21,6 +21,8 @@ export type Dovecot = {
   deliver(user: string, messages: readonly Uint8Array[]): Promise<void>
   /** How many messages are on the server's disk for that user. */
   messageCount(user: string): number
+  /** The messages that are on the server's disk for that user, in their order. */
+  messages(user: string): Buffer[]
   /** Ends the server and its sessions, and removes all it kept. */
   stop(): Promise<void>
 }
@@ -114,6 +116,13 @@ const maildirs = (folder: string) => {
   // Dovecot numbers new messages by the time of delivery that begins their file names. This clock never repeats.
   let clock = 1_000_000_000
 
+  const filesOf = (user: string): string[] => {
+    const folders = ['cur', 'new'].map(name => join(folder, user, name))
+    return folders
+      .filter(path => existsSync(path))
+      .flatMap(path => readdirSync(path).map(name => join(path, name)))
+  }
+
   return {
     async deliver(user: string, messages: readonly Uint8Array[]) {
       const maildir = join(folder, user)
@@ -130,10 +139,12 @@ const maildirs = (folder: string) => {
       }
     },
 
-    messageCount(user: string) {
-      const folders = ['cur', 'new'].map(name => join(folder, user, name))
-      return folders.filter(path => existsSync(path)).flatMap(path => readdirSync(path)).length
-    },
+    messageCount: (user: string) => filesOf(user).length,
+
+    messages: (user: string) =>
+      filesOf(user)
+        .sort((a, b) => (basename(a) < basename(b) ? -1 : 1))
+        .map(path => readFileSync(path)),
   }
 }
 
