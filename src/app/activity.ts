@@ -26,17 +26,17 @@ export const activity = ({ connection, account, running, clock }: State): Displa
     case 'closed':
       return (
         connection.next &&
-        said`Waiting for ${waiting(connection.next.why, connection.next.at, clock)} Esc stops.`
+        said`Next attempt in ${waiting(connection.next.why, connection.next.at, clock)} Esc stops.`
       )
     case 'open':
       return undefined
   }
 }
 
-/** What is waited for, and how long still. */
+/** When the next attempt is made, and what it waits for. */
 const waiting = (why: Retry, until: number, clock: number): DisplayText => {
   const left = formatDuration(Math.max(0, Math.ceil((until - clock) / 1000)))
-  return said`${retryWords(why)}: the next attempt is in ${left}.`
+  return said`${left}: ${retryWords(why)}.`
 }
 
 const purgeActivity = (step: PurgeStep, clock: number): DisplayText => {
@@ -44,22 +44,22 @@ const purgeActivity = (step: PurgeStep, clock: number): DisplayText => {
     case 'waiting': {
       const words = waiting(step.why, step.until, clock)
       return step.next === 'opening'
-        ? said`Purge: waiting for ${words} Esc stops.`
-        : said`Purge: the proof waits for ${words} Esc leaves it to the next connection.`
+        ? said`Purge: next attempt in ${words} Esc stops.`
+        : said`Purge: proof in ${words} Esc leaves it for later.`
     }
     case 'opening':
       return said`Purge: opening a session of its own…`
     case 'comparing':
       return said`Purge: comparing unique-ids…`
     case 'checking':
-      return said`Purge: comparing headers, ${step.done} of ${formatCount(step.of)}…`
+      return said`Purge: comparing headers, ${formatCount(step.done)} of ${formatCount(step.of)}…`
     case 'saving': {
       const share = step.ofOctets > 0 ? Math.min(1, step.octets / step.ofOctets) : 0
       const amount = said`${formatOctets(step.octets)} of ${formatOctets(step.ofOctets)}`
-      return said`Saving ${progressBar(share, barCells)} ${step.done} of ${counted(step.of, 'copy', 'copies')}, ${amount}. Esc stops.`
+      return said`Saving ${progressBar(share, barCells)} ${formatCount(step.done)} of ${counted(step.of, 'copy', 'copies')}, ${amount}. Esc stops.`
     }
     case 'marking':
-      return said`Purge: marking ${step.done} of ${counted(step.of, 'message')}…`
+      return said`Purge: marking ${formatCount(step.done)} of ${counted(step.of, 'message')}…`
     case 'quitting':
       return said`Purge: asking the server to remove what is marked…`
     case 'proving':

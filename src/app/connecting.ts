@@ -3,7 +3,7 @@ import type { Effect } from './effect.ts'
 import type { Closed, Event } from './event.ts'
 import { listHeight } from './layout.ts'
 import { messageAt } from './maildrop.ts'
-import { type MessageRef, rowOfKey } from './message-ref.ts'
+import { isLasting, type MessageRef, rowOfKey } from './message-ref.ts'
 import { isReading } from './panes.ts'
 import { currentRef, settledPreviews } from './previews.ts'
 import { totalsOf } from './queue.ts'
@@ -14,8 +14,15 @@ import { just, type Step, tell, tellProblem } from './step.ts'
 /** A session that says nothing for a minute is dropped by some servers: one that is to stay says something before. */
 const keepAliveEvery = 45_000
 
-/** How long the mailbox has been held is told in steps of this, in milliseconds. */
+/** How long the mailbox has been held is told in steps of this, in milliseconds: an idle screen should keep still. */
 const heldStep = 10_000
+
+/** For how many seconds a session has been held, in whole steps. */
+export const heldFor = (since: number, at: number): number =>
+  Math.floor((at - since) / heldStep) * (heldStep / 1000)
+
+/** A session that lasts so long, in milliseconds, shows that line and server are well. */
+const lasting = 10_000
 
 /** Begins to open the mailbox. Why it was closed is over then. */
 export const connect = (state: State): Step => {
@@ -34,12 +41,19 @@ export const connect = (state: State): Step => {
 export const opensByItself = ({ connection }: State): boolean =>
   connection.status === 'closed' && (connection.problem === undefined || connection.next !== undefined)
 
+/** Whether it may do so at once: who keeps others out of a mailbox, or wants a pause, is not to be pressed. */
+const opensAtOnce = (state: State): boolean =>
+  opensByItself(state) &&
+  (state.connection.status !== 'closed' || (state.connection.next?.why ?? 'line') === 'line')
+
 /** The mailbox could not be opened, or its connection is gone: where it is worth while another attempt follows. */
 export const connectionFailed = (state: State, { problem, retry, notBefore = 0, at }: Closed): State => {
   const failedAttempts = state.failedAttempts + 1
   const next = retry && { at: Math.max(notBefore, at + pauseBefore(retry, failedAttempts)), why: retry }
+  // A drop that mends itself is told in the top line, and by the countdown: words would come and go with each of them.
+  const isQuiet = next?.why === 'line' && failedAttempts <= 1 && state.maildrop !== undefined
   const closed: State = {
-    ...tellProblem(state, problem),
+    ...(isQuiet || state.notice?.lasts ? state : tellProblem(state, problem)),
     connection: { status: 'closed', since: at, problem, next },
     previews: settledPreviews(state.previews),
     failedAttempts,
@@ -48,16 +62,21 @@ export const connectionFailed = (state: State, { problem, retry, notBefore = 0, 
   return next ? closed : withoutDeferred(closed)
 }
 
-/** Whether another attempt to connect is to follow. */
+/** Whether Postern is at making a connection, or is to make another attempt. */
 export const isTrying = ({ connection }: State): boolean =>
-  connection.status === 'closed' && connection.next !== undefined
+  connection.status === 'opening' || (connection.status === 'closed' && connection.next !== undefined)
 
-/** Stops trying to connect. */
-export const stopTrying = (state: State): State => {
+/** Stops trying to connect, be it in a pause or in the middle of an attempt. */
+export const stopTrying = (state: State): Step => {
   const { connection } = state
-  if (connection.status !== 'closed' || !connection.next) return state
-  const stopped: State = { ...withoutDeferred(state), connection: { ...connection, next: undefined } }
-  return tell(stopped, 'plain', said`Stopped. R connects.`)
+  const stopped = tell(withoutDeferred(state), 'plain', said`Stopped. R connects.`)
+  if (connection.status === 'opening') {
+    const problem = { what: said`No connection was made.`, advice: said`R connects.` }
+    const closed = { status: 'closed', since: state.clock, problem, next: undefined } as const
+    return [{ ...stopped, connection: closed }, [{ type: 'letGo' }]]
+  }
+  if (connection.status !== 'closed' || !connection.next) return just(state)
+  return just({ ...stopped, connection: { ...connection, next: undefined } })
 }
 
 /** Whether the time is of interest: something is counted in it. */
@@ -87,11 +106,11 @@ export const clockTicked = (state: State, at: number): Step => {
 /** A session that nobody uses is let go, or kept alive for who wants that. */
 const heldOn = (state: State, since: number, at: number): Step => {
   const { usedAt = at, keptAliveAt, account, clock } = state
-  const step = (time: number) => Math.floor((time - since) / heldStep)
-  const isNew = state.usedAt === undefined || step(at) !== step(clock)
-  const held: State = isNew ? { ...state, usedAt, clock: at } : state
+  const isNew = state.usedAt === undefined || heldFor(since, at) !== heldFor(since, clock)
+  const failedAttempts = at - since < lasting ? state.failedAttempts : 0
+  const held: State = isNew ? { ...state, usedAt, clock: at, failedAttempts } : state
   if (stays(state)) {
-    if (at - Math.max(keptAliveAt, usedAt) < keepAliveEvery) return just(held)
+    if (at - keptAliveAt < keepAliveEvery) return just(held)
     return [{ ...held, keptAliveAt: at }, [{ type: 'keepAlive' }]]
   }
   const isUnused = account.letGoAfter > 0 && at - usedAt >= 1000 * account.letGoAfter
@@ -117,7 +136,7 @@ export const attachmentToggled = (state: State): Step => {
       ? said`After ${state.account.letGoAfter} s without use the mailbox is let go again.`
       : said`Nothing is said to the server any more to keep the session open.`
   const told = tell({ ...state, staysAttached }, 'plain', text)
-  return staysAttached && opensByItself(state) ? connect(told) : just(told)
+  return staysAttached && opensAtOnce(state) ? connect(told) : just(told)
 }
 
 /** A person needs the mailbox: opens it where Postern may, when what is in sight is not known. */
@@ -125,7 +144,7 @@ export const connectWhereNeeded = (before: State, state: State, event: Event): S
   // What is typed into a line, or answers a question, is no look at the mailbox.
   const isLook = event.type === 'keyPressed' && !before.prompt && !before.question
   return (isLook || event.type === 'cursorRested') &&
-    opensByItself(state) &&
+    opensAtOnce(state) &&
     lacksInSight(state, event.type === 'cursorRested')
     ? connect(state)
     : just(state)
@@ -154,7 +173,7 @@ export const deferErrand = (state: State, effects: readonly Effect[]): Step => {
   }
   if (!errand?.load || state.connection.status === 'open' || isHere(errand.message)) return [state, effects]
   const others = effects.filter(effect => effect !== errand)
-  const [next, opening] = opensByItself(state) ? connect(state) : just(state)
+  const [next, opening] = opensAtOnce(state) ? connect(state) : just(state)
   return [{ ...next, deferred: errand }, [...others, ...opening]]
 }
 
@@ -162,12 +181,16 @@ export const deferErrand = (state: State, effects: readonly Effect[]): Step => {
 export const errandLost = (
   state: State,
   { errand, retry }: Extract<Event, { type: 'errandEnded' }>,
-): State | undefined => {
+): Step | undefined => {
   const { running, connection } = state
-  if (!retry || !running || state.troubled.has(running.message.key)) return undefined
-  if (connection.status === 'closed' && !connection.next) return undefined
+  const isNameless = running && !isLasting(running.message.key)
+  if (!retry || !running || isNameless || state.troubled.has(running.message.key)) return undefined
+  if (connection.status === 'closed' && !opensByItself(state)) return undefined
   const again: RunErrand = { type: 'runErrand', errand, message: running.message, load: true }
-  return { ...state, deferred: again, running: { ...running, step: 'loading', octets: 0, since: undefined } }
+  const waiting = { ...running, step: 'loading' as const, octets: 0, since: undefined }
+  const lost: State = { ...state, deferred: again, running: waiting }
+  // It was let go meanwhile, and what the errand is about is not here any more.
+  return opensAtOnce(lost) && connection.status === 'closed' && !connection.next ? connect(lost) : just(lost)
 }
 
 /** The errand that waited for a session, with the number that its message has in it. */
@@ -175,11 +198,14 @@ export const resumeErrand = (state: State): Step => {
   const { deferred, maildrop, running } = state
   if (!deferred || !maildrop) return just(state)
   const { key } = deferred.message
-  const row = rowOfKey(maildrop, key)
+  // A number may name another message by now.
+  const row = isLasting(key) ? rowOfKey(maildrop, key) : undefined
   const number = row === undefined ? undefined : messageAt(maildrop, row)?.number
   const resumed = { ...state, deferred: undefined }
   if (number === undefined) {
-    const gone = said`The message is not in the mailbox any more: there is nothing to load.`
+    const gone = isLasting(key)
+      ? said`The message is not in the mailbox any more: there is nothing to load.`
+      : said`The message has no lasting id, and the session is another now: look for it again.`
     return just(tell({ ...resumed, running: undefined }, 'warning', gone))
   }
   const message = { ...deferred.message, number }

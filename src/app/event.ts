@@ -88,8 +88,13 @@ export type Event =
       readonly queued: readonly Queued[]
       readonly protectedMessages: ReadonlySet<MessageKey>
     }
-  /** The queue cannot be kept on disk. */
+  /** The queue cannot be kept on disk; or it can be again. */
   | { readonly type: 'queueNotKept'; readonly reason: DisplayText }
+  | { readonly type: 'queueKept' }
+  /** What was remembered could not be read, and was set aside. */
+  | { readonly type: 'storeSetAside'; readonly words: DisplayText }
+  /** What became of former purges cannot be written down. */
+  | { readonly type: 'purgeNotSettled'; readonly reason: DisplayText }
   /** What became of messages of former purges that were `unknown` until now: how many are gone, how many still there. */
   | {
       readonly type: 'purgeSettled'

@@ -22,8 +22,12 @@ export const keyPressed = (state: State, key: string, happen: (state: State, eve
 }
 
 /** A notice has been read once the next key is pressed; a problem stays until something else is to be said. */
-const withoutPassingNotice = (state: State): State =>
-  state.notice?.tone === 'problem' ? state : { ...state, notice: undefined }
+const withoutPassingNotice = (state: State): State => {
+  const { notice } = state
+  if (notice?.tone !== 'problem') return { ...state, notice: undefined }
+  const { lasts, ...read } = notice
+  return lasts ? { ...state, notice: read } : state
+}
 
 const longestNumber = 9
 

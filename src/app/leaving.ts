@@ -1,13 +1,18 @@
-import { said } from '../text/sanitise.ts'
+import { counted } from '../text/format.ts'
+import { type DisplayText, said } from '../text/sanitise.ts'
 import type { Effect } from './effect.ts'
 import { totalsOf } from './queue.ts'
+import { isPurgeStoppable } from './refusals.ts'
 import type { State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 
 /** Leaves, or asks first where there is something to decide: what waits to be settled is not, nor is a read-only visit. */
 export const quitAsked = (state: State): Step => {
   if (state.connection.status === 'purging') {
-    return just(tell(state, 'warning', said`A purge is under way: wait for its outcome.`))
+    const words = isPurgeStoppable(state.connection)
+      ? said`A purge is under way: Esc stops it, or wait for its outcome.`
+      : said`A purge is under way: wait for its outcome.`
+    return just(tell(state, 'warning', words))
   }
   const { queue, account } = state
   const isAsked = !account.readOnly && queue.size > totalsOf(queue).unsettled
@@ -32,6 +37,13 @@ export const leaveAtOnce = (state: State): Step => {
   return [told, [{ type: 'leave', atOnce: true, code: asked ? 1 : exitCode(state) }]]
 }
 
-/** A mailbox that could not be opened at all is a failure for who started the program. */
-const exitCode = ({ maildrop, connection }: State): number =>
-  maildrop === undefined && connection.status === 'closed' ? 1 : 0
+/** A mailbox that could not be opened at all, and a purge that is not proven, are failures for who started the program. */
+const exitCode = ({ maildrop, connection, queue }: State): number =>
+  (maildrop === undefined && connection.status === 'closed') || totalsOf(queue).unsettled > 0 ? 1 : 0
+
+/** What should still be read once the screen is gone: of a purge that is not proven; undefined where there is none. */
+export const unprovenText = ({ queue }: State): DisplayText | undefined => {
+  const { unsettled } = totalsOf(queue)
+  if (unsettled === 0) return undefined
+  return said`Of ${counted(unsettled, 'message')} it is not known whether a purge has removed them: the next visit tells.`
+}

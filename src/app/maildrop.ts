@@ -164,6 +164,39 @@ export const withSummariesOf = (maildrop: Maildrop, before: Maildrop): Maildrop 
   return maildrop
 }
 
+/** The maildrop as it would be on a server that gives no unique-ids. */
+export const withoutIds = (maildrop: Maildrop): Maildrop => ({
+  ...maildrop,
+  columns: {
+    ...maildrop.columns,
+    ids: new Array<undefined>(maildrop.count).fill(undefined),
+    rows: new Map(),
+    ambiguous: new Set(),
+  },
+})
+
+/**
+ * Whether the messages of a maildrop have other unique-ids than before, against RFC 1939, section 7: none is the same, and
+ * yet most sizes are. Else others are there.
+ */
+export const isRenamed = (before: Maildrop, now: Maildrop): boolean =>
+  before.columns.rows.size > 0 &&
+  now.columns.rows.size > 0 &&
+  !before.columns.ids.some(id => id !== undefined && now.columns.rows.has(id)) &&
+  haveSizesInCommon(before, now)
+
+const haveSizesInCommon = (one: Maildrop, other: Maildrop): boolean => {
+  const counts = new Map<number, number>()
+  for (const size of one.columns.octets) counts.set(size, (counts.get(size) ?? 0) + 1)
+  let common = 0
+  for (const size of other.columns.octets) {
+    const count = counts.get(size) ?? 0
+    if (count > 0) common += 1
+    counts.set(size, count - 1)
+  }
+  return 2 * common > Math.min(one.count, other.count)
+}
+
 /** The first row whose number is at most `number` (rows fall in number). */
 const firstRowUpTo = ({ columns: { numbers } }: Maildrop, number: number): number => {
   let low = 0

@@ -22,7 +22,11 @@ const isGone = said`The message that was open is not to be found in the mailbox 
 
 type Change = { readonly come: number; readonly gone: number }
 
+const idsChange = said`The server gives its messages other ids than before: what is queued from now on holds for this session only.`
+
 type News = {
+  /** Whether the server was seen to give other unique-ids than before. */
+  readonly renamed: boolean
   /** Whether the message under the cursor is the same as before. */
   readonly isSame: boolean
   readonly change: Change | undefined
@@ -31,7 +35,10 @@ type News = {
 }
 
 /** What a person must not miss; that the connection was lost is over. What a purge removed, the purge tells. */
-const noticeOf = ({ screen, notice, connection }: State, { isSame, change, lost }: News): State['notice'] => {
+const noticeOf = (
+  { screen, notice, connection }: State,
+  { isSame, renamed, change, lost }: News,
+): State['notice'] => {
   const purging = connection.status === 'purging'
   const lines = [
     ...(lost > 0 && !purging
@@ -39,14 +46,16 @@ const noticeOf = ({ screen, notice, connection }: State, { isSame, change, lost 
           said`${counted(lost, 'message')} without a lasting id left the queue: they were queued for the former session only.`,
         ]
       : []),
+    ...(renamed ? [idsChange] : []),
     ...(!isSame && isReading(screen) ? [isGone] : []),
     ...(change && change.gone > 0 && !purging
       ? [said`${counted(change.gone, 'message')} gone: another program, or the server, removed them.`]
       : []),
     ...(change && change.come > 0 ? [said`${counted(change.come, 'new message')}.`] : []),
   ]
+  if (notice?.lasts) return notice
   if (lines.length > 0) {
-    const tone = lost > 0 || (change?.gone ?? 0) > 0 || !isSame ? 'warning' : 'plain'
+    const tone = renamed || lost > 0 || (change?.gone ?? 0) > 0 || !isSame ? 'warning' : 'plain'
     return { tone, text: joined(lines, said` `) }
   }
   return connection.status === 'closed' && notice?.tone === 'problem' ? undefined : notice
@@ -78,13 +87,13 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
     policy,
     notice: noticeOf(state, {
       isSame,
+      renamed:
+        before !== undefined && before.columns.rows.size > 0 && maildrop.columns.rows.size === 0 && !certain,
       change: before && certain ? changeSince(before, known) : undefined,
       lost,
     }),
     clock: at,
-    usedAt: undefined,
     keptAliveAt: at,
-    failedAttempts: 0,
   }
   const [resumed, resuming] = resumeErrand(opened)
   const [rested, resting] = rest(resumed)

@@ -57,7 +57,7 @@ const byCode: Readonly<Record<string, Row>> = {
   'IN-USE': {
     what: (server, _error, words) => said`The mailbox on ${server} is open elsewhere.${words}`,
     advice: () =>
-      said`Close the other mail program, or wait: a session that was lost may count for some minutes more. R tries at once.`,
+      said`Close the other program, or wait: a lost session may count for some minutes. R tries at once.`,
   },
   'LOGIN-DELAY': {
     what: (server, _error, words) => said`${server} wants a pause between two logins.${words}`,

@@ -1,10 +1,11 @@
+import type { PurgeChoice } from '../account/settings.ts'
 import { counted, formatCount } from '../text/format.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import { moment } from './kept-queue.ts'
 import { type Presence, presenceOf } from './presence.ts'
 import { type Choice, type QuestionText, wrapped } from './question-text.ts'
 import { queuedLine, sizeText, totalsOf, wholeQueueSize } from './queue.ts'
-import type { PurgeChoice, Queue, Queued, State } from './state.ts'
+import type { Queue, Queued, State } from './state.ts'
 
 /** What is asked before a purge: what goes, what cannot and why, and what is known of it. */
 export const purgeQuestion = (state: State): QuestionText => {
@@ -35,13 +36,18 @@ const purgeChoices = ({ account }: State): readonly Choice[] => {
 
 /** What a person must know before anything is removed. */
 const warnings = (
-  { queue, troubled }: State,
+  { queue, troubled, account }: State,
   { absent, ambiguous, doubtful }: Presence,
 ): readonly DisplayText[] => {
   const { byNumberOnly, unsettled, sessionOnly } = totalsOf(queue)
   const byHeader = sessionOnly - byNumberOnly
   const breaking = [...troubled.keys()].filter(key => queue.has(key)).length
   return [
+    ...(account.recordFault === undefined
+      ? []
+      : [
+          said`Beware: no record can be kept (${account.recordFault}) After a crash in the middle nobody would know what is gone.`,
+        ]),
     ...(breaking > 0 ? [breakingText(breaking)] : []),
     ...(byNumberOnly > 0 ? [byNumberText(byNumberOnly)] : []),
     ...(unsettled > 0

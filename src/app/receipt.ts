@@ -1,3 +1,4 @@
+import type { Outcome } from '../store/records.ts'
 import { cut } from '../text/cells.ts'
 import { counted, formatCount, formatOctets } from '../text/format.ts'
 import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
@@ -13,7 +14,7 @@ export const afterPurge = (state: State, { outcomes }: Receipt): State => {
   const queue = new Map(state.queue)
   for (const [key, outcome] of outcomes) {
     const queued = queue.get(key)
-    if (outcome === 'removed' || outcome === 'alreadyGone') queue.delete(key)
+    if (isGone(outcome)) queue.delete(key)
     else if (outcome === 'unknown' && queued) queue.set(key, { ...queued, unsettled: true })
   }
   // The session is over in which what no unique-id names was queued.
@@ -22,8 +23,16 @@ export const afterPurge = (state: State, { outcomes }: Receipt): State => {
 }
 
 /** What a person is told of a purge; what matters most comes first. */
-export const receiptNotice = (state: State, receipt: Receipt): Notice => {
-  const { outcomes, left, problem, stopped, saved, number } = receipt
+export const receiptNotice = (state: State, receipt: Receipt): Notice => ({
+  ...noticeOf(state, receipt),
+  lasts: true,
+})
+
+const noticeOf = (state: State, receipt: Receipt): Notice => {
+  const { outcomes, problem, stopped, saved, number } = receipt
+  const goneKeys = new Set(outcomes.flatMap(([key, outcome]) => (isGone(outcome) ? [key] : [])))
+  // Why what is gone was left alone is of no interest any more.
+  const left = receipt.left.filter(([key]) => !goneKeys.has(key))
   const of = (wanted: string) => outcomes.flatMap(([key, outcome]) => (outcome === wanted ? [key] : []))
   const removed = of('removed')
   const alreadyGone = of('alreadyGone').length
@@ -41,7 +50,9 @@ export const receiptNotice = (state: State, receipt: Receipt): Notice => {
       : []),
     ...(alreadyGone > 0 ? [said`${formatCount(alreadyGone)} had gone before.`] : []),
     ...(unknown > 0 ? [unknownText(unknown)] : []),
-    ...(stillThere.length > 0 && !stopped ? [stillThereText(stillThere, state.queue)] : []),
+    ...(stillThere.length > 0 && !stopped
+      ? [stillThereText(stillThere, queueWithout(state.queue, left))]
+      : []),
     ...leftTexts(left),
     ...(culprit ? [culpritText(culprit, left.length)] : []),
   ]
@@ -70,6 +81,17 @@ const culpritText = (culprit: Queued, count: number): DisplayText =>
   said`${count > 1 ? said`The first` : said`It`} is this one:${cut(queuedLine(culprit), culpritCells)}.`
 
 const inOne = (sentences: readonly DisplayText[]): DisplayText => joined(sentences, said` `)
+
+const isGone = (outcome: Outcome): boolean => outcome === 'removed' || outcome === 'alreadyGone'
+
+/** The queue without what another program has taken out of it. */
+const queueWithout = (queue: Queue, left: Receipt['left']): Queue => {
+  const takenBack = left.filter(([, because]) => because === 'takenBack')
+  if (takenBack.length === 0) return queue
+  const rest = new Map(queue)
+  for (const [key] of takenBack) rest.delete(key)
+  return rest
+}
 
 /** What was freed, where all sizes are known still. */
 const sizeOf = (keys: readonly MessageKey[], queue: Queue): DisplayText => {
@@ -103,6 +125,10 @@ const reasons: Readonly<Record<LeftBecause, readonly [DisplayText, DisplayText]>
     said`another message bears its id now, as the header says`,
     said`other messages bear their ids now, as the headers say`,
   ],
+  untold: [
+    said`it may be another message by now, and no header could be compared`,
+    said`they may be other messages by now, and no headers could be compared`,
+  ],
   ambiguous: [
     said`the server gives its id to several messages`,
     said`the server gives their ids to several messages`,
@@ -125,8 +151,8 @@ const leftTexts = (left: Receipt['left']): readonly DisplayText[] =>
     const [one, several] = reasons[reason]
     return [
       count === 1
-        ? said`1 was left alone: ${one}.`
-        : said`${formatCount(count)} were left alone: ${several}.`,
+        ? said`1 of them was left alone: ${one}.`
+        : said`${formatCount(count)} of them were left alone: ${several}.`,
     ]
   })
 

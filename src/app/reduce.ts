@@ -11,7 +11,6 @@ import {
   errandLost,
   isTrying,
   stopTrying,
-  withoutDeferred,
 } from './connecting.ts'
 import { messageQueued, messageTakenBack } from './deleting.ts'
 import { errandEnded, errandFinished, errandWent, loadAsked, openAsked, viewerFound } from './errands.ts'
@@ -41,7 +40,7 @@ import { changePane, over, searchAnew, wentBack } from './panes.ts'
 import { askPreview, previewFailed, previewFetched } from './previews.ts'
 import { pasted, prompted } from './prompts.ts'
 import { protectionToggled } from './protecting.ts'
-import { redoQueue, settleQueueList, undoQueue } from './queue.ts'
+import { redoQueue, settleQueueList, totalsOf, undoQueue } from './queue.ts'
 import { rangeToggled } from './range.ts'
 import { afterPurge, receiptNotice } from './receipt.ts'
 import type { State } from './state.ts'
@@ -109,12 +108,24 @@ const happen = (state: State, event: Event): Step => {
       return protectionToggled(state)
     case 'queueRead':
       return just(queueRead(state, event))
+    case 'storeSetAside':
+      return just({ ...state, notice: { tone: 'warning', text: event.words, lasts: true } })
+    case 'queueKept':
+      return just({ ...state, queueFault: undefined })
+    case 'purgeNotSettled':
+      return just(
+        tell(
+          state,
+          'warning',
+          said`What became of a former purge cannot be written down: ${event.reason} The next connection tries again.`,
+        ),
+      )
     case 'queueNotKept':
       return just(queueNotKept(state, event.reason))
     case 'purgeSettled':
       return just(purgeSettled(state, event))
     case 'purgeAsked':
-      return just({ ...state, question: { kind: 'purge' } })
+      return just({ ...state, question: { kind: 'purge' }, notice: undefined })
     case 'headersCycled':
       return just(headersCycled(state))
     case 'loadAsked':
@@ -203,8 +214,7 @@ const happen = (state: State, event: Event): Step => {
     case 'errandFinished':
       return errandFinished(state, event.done)
     case 'errandEnded': {
-      const again = errandLost(state, event)
-      return again ? just(again) : errandEnded(state, event)
+      return errandLost(state, event) ?? errandEnded(state, event)
     }
     case 'viewerFound':
       return viewerFound(state, event)
@@ -217,7 +227,8 @@ const happen = (state: State, event: Event): Step => {
     case 'purgeFinished': {
       const notice = receiptNotice(state, event.receipt)
       const after = { ...afterPurge(state, event.receipt), notice }
-      const leaving = state.leaveAfterPurge && after.queue.size === 0
+      // What waits to be settled was not part of it.
+      const leaving = state.leaveAfterPurge && after.queue.size === totalsOf(state.queue).unsettled
       return leaving ? [after, [leave(after)]] : just({ ...after, leaveAfterPurge: false })
     }
   }
@@ -225,11 +236,11 @@ const happen = (state: State, event: Event): Step => {
 
 /** Esc stops what goes on before it goes back: an errand, a purge, the attempts to connect. */
 const stoppedOrBack = (state: State): Step => {
-  if (state.deferred) return just(stopTrying(withoutDeferred(state)))
+  if (state.deferred) return stopTrying(state)
   if (state.running) return [state, [{ type: 'stopErrand' }]]
   if (state.connection.status === 'purging') return [state, [{ type: 'stopPurge' }]]
   const isAtEnd = state.screen.name === 'mailbox' && state.pane === 'list' && state.rangeFrom === undefined
-  return just(isAtEnd && isTrying(state) ? stopTrying(state) : wentBack(state))
+  return isAtEnd && isTrying(state) ? stopTrying(state) : just(wentBack(state))
 }
 
 /** What holds whatever has happened: the cursors stand on rows there are, and what they stand on is shown. */

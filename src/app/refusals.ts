@@ -61,7 +61,7 @@ export const isStoppable = (state: State): boolean =>
   state.running !== undefined || isTrying(state) || isPurgeStoppable(state.connection)
 
 /** What was asked of the server by QUIT cannot be called back; that it is waited for can be given up. */
-const isPurgeStoppable = (connection: State['connection']): boolean =>
+export const isPurgeStoppable = (connection: State['connection']): boolean =>
   connection.status === 'purging' && connection.step.at !== 'quitting' && connection.step.at !== 'proving'
 
 /** Whether there is more of the message under the cursor than is here. */

@@ -34,14 +34,14 @@ export const pauseBefore = (why: Retry, failed: number): number => {
   return 1000 * (row[Math.min(Math.max(0, failed - 1), row.length - 1)] ?? 60)
 }
 
-/** What is waited for, in words. */
+/** Why there is a wait, in words. */
 export const retryWords = (why: Retry): DisplayText => {
   switch (why) {
     case 'line':
-      return said`the line`
+      return said`the line is down`
     case 'inUse':
-      return said`another session that has the mailbox`
+      return said`the mailbox is open elsewhere`
     case 'loginDelay':
-      return said`the pause that the server wants between two logins`
+      return said`the server wants a pause`
   }
 }

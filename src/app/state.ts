@@ -1,3 +1,4 @@
+import type { PurgeChoice } from '../account/settings.ts'
 import type { PartId } from '../mail/message-view.ts'
 import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
@@ -27,12 +28,11 @@ export type AccountView = {
   readonly letGoAfter: number
   /** What Enter answers to a purge's question at first. */
   readonly purgeChoice: PurgeChoice
+  /** Why purges leave no record on the disk, though they should; undefined where they do. */
+  readonly recordFault?: DisplayText | undefined
   /** Where copies of messages are saved before they are removed. */
   readonly backupFolder: DisplayText
 }
-
-/** What can be done with the queue once it has been reviewed. */
-export type PurgeChoice = 'back' | 'purge' | 'backUp'
 
 /** How things stand with the server. */
 export type Connection =
@@ -78,6 +78,8 @@ export type LeftBecause =
   | 'ambiguous'
   /** What its unique-id or number names now is another message, as its header says. */
   | 'changed'
+  /** Its size has changed, or unique-ids have moved, and no header could be compared. */
+  | 'untold'
   /** No copy of it could be saved. */
   | 'notSaved'
   /** The server refused its removal. */
@@ -127,6 +129,8 @@ export type Notice = {
   readonly tone: 'plain' | 'good' | 'warning' | 'problem'
   readonly text: DisplayText
   readonly advice?: DisplayText
+  /** It must be read: what happens to the connection does not take its place before a key was pressed. */
+  readonly lasts?: true
 }
 
 /** A question that must be answered before anything else is done. */

@@ -1,5 +1,6 @@
-import { counted, formatDuration, formatOctets, formatTimeOfDay } from '../text/format.ts'
+import { counted, formatCount, formatDuration, formatOctets, formatTimeOfDay } from '../text/format.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
+import { heldFor } from './connecting.ts'
 import type { Connection, State } from './state.ts'
 
 /** A piece of the top line. */
@@ -16,7 +17,7 @@ export const topLine = (state: State): readonly TopPart[] => {
     const text = window.columns < roomy ? said`NO TLS` : said`NO TLS: everybody on the way can read this`
     parts.push({ text, tone: 'problem' })
   }
-  if (queue.size > 0) parts.push({ text: said`${queue.size} queued`, tone: 'warning' })
+  if (queue.size > 0) parts.push({ text: said`${formatCount(queue.size)} queued`, tone: 'warning' })
   parts.push(connectionPart(connection))
   const held = heldPart(state)
   if (held) parts.push(held)
@@ -46,13 +47,10 @@ const connectionPart = (connection: Connection): TopPart => {
   }
 }
 
-/** Told in steps of this, in seconds: a screen on which nobody does anything should keep still. */
-const heldStep = 10
-
 /** For how long others are kept out of the mailbox, by most servers. Nothing before it is of interest. */
 const heldPart = ({ connection, clock, staysAttached }: State): TopPart | undefined => {
   if (connection.status !== 'open') return undefined
-  const seconds = Math.floor((clock - connection.since) / (1000 * heldStep)) * heldStep
+  const seconds = heldFor(connection.since, clock)
   const staying = staysAttached ? said`, staying` : nothing
   if (seconds <= 0) return staysAttached ? { text: said`staying`, tone: 'plain' } : undefined
   return { text: said`held ${formatDuration(seconds)}${staying}`, tone: staysAttached ? 'warning' : 'plain' }

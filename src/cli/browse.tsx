@@ -1,7 +1,9 @@
 import { render } from 'ink'
 import { type Account, serverName } from '../account/url.ts'
+import { unprovenText } from '../app/leaving.ts'
 import { createProgram, type Program } from '../app/program.ts'
 import { initialState, type State } from '../app/state.ts'
+import { codeOf } from '../effects/local-error.ts'
 import { removeOpened } from '../effects/open-with.ts'
 import { createPerformer } from '../effects/perform.ts'
 import { createTranscript } from '../pop3/transcript.ts'
@@ -14,7 +16,7 @@ import { App } from '../ui/app.tsx'
 import { StartFailure } from './failure.ts'
 import { openLog } from './log-file.ts'
 import type { CommonOptions } from './options.ts'
-import type { Kept } from './store.ts'
+import { type Kept, setAsideNotice } from './store.ts'
 
 /** What there is to browse. */
 export type Visit = {
@@ -37,6 +39,9 @@ export type Visit = {
 /** The exit code after a defect of Postern's own (EX_SOFTWARE of sysexits.h). */
 const crashed = 70
 
+/** The exit code where the terminal went away: that of SIGHUP. */
+const withoutTerminal = 129
+
 /** Browses a mailbox on this terminal until the person leaves; gives the program's exit code. */
 export const browse = async (visit: Visit): Promise<number> => {
   const { account, ca, coloured, common, kept, backupFolder } = visit
@@ -53,6 +58,11 @@ export const browse = async (visit: Visit): Promise<number> => {
 
   /** The screen comes back first: what went wrong must stand on the one that stays. */
   const crash = (error: unknown): never => {
+    // The terminal is gone: there is nobody to tell, and nothing to tell it on.
+    if (['EIO', 'EPIPE'].includes(codeOf(error) ?? '')) {
+      removeOpened()
+      process.exit(withoutTerminal)
+    }
     screen.unmount()
     removeOpened()
     const trace = sanitiseLines(error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -71,6 +81,7 @@ export const browse = async (visit: Visit): Promise<number> => {
           letGoAfter: common.letGoAfter,
           purgeChoice: common.purgeChoice,
           backupFolder: sanitise(backupFolder),
+          recordFault: kept.isExpected ? kept.fault : undefined,
         },
         windowSize(stdout),
         Date.now(),
@@ -157,6 +168,8 @@ export const browse = async (visit: Visit): Promise<number> => {
   program.start()
   if (kept.fault !== undefined && kept.isExpected)
     program.dispatch({ type: 'queueNotKept', reason: kept.fault })
+  const setAside = setAsideNotice(kept.store)
+  if (setAside !== undefined) program.dispatch({ type: 'storeSetAside', words: setAside })
   await screen.waitUntilExit().catch(crash)
   if (ended) process.kill(process.pid, ended)
   sayGoodbye(program.state(), exitCode)
@@ -164,15 +177,15 @@ export const browse = async (visit: Visit): Promise<number> => {
 }
 
 /** What should still be read when the screen is gone: why there was no mailbox, or what a last purge did. */
-const sayGoodbye = ({ notice, connection }: State, exitCode: number) => {
+const sayGoodbye = (state: State, exitCode: number) => {
+  const { notice, connection, maildrop } = state
   if (exitCode === 0) {
     if (notice?.tone === 'good') process.stdout.write(`${notice.text}\n`)
     return
   }
-  const lines =
-    connection.status === 'closed' && connection.problem
-      ? [connection.problem.what, connection.problem.advice]
-      : [notice?.text]
+  const unproven = unprovenText(state)
+  const closed = maildrop === undefined && connection.status === 'closed' ? connection.problem : undefined
+  const lines = closed ? [closed.what, closed.advice] : [unproven ?? notice?.text]
   process.stderr.write(`${lines.join('\n')}\n`)
 }
 

@@ -87,9 +87,11 @@ export const receiptLines = (purge: PurgeRecord): readonly DisplayText[] => [
   ...purge.messages.flatMap(message => [nothing, ...messageLines(message)]),
 ]
 
-const askedOf = ({ askedAt }: PurgeRecord): DisplayText =>
+const askedOf = ({ askedAt, settledAt }: PurgeRecord): DisplayText =>
   askedAt === undefined
-    ? said`never: the server was not told to remove anything`
+    ? settledAt === undefined
+      ? said`not yet, as far as is written down`
+      : said`never: the server was not told to remove anything`
     : said`${moment(askedAt)} (QUIT, with which the server removes what is marked)`
 
 const settledOf = ({ settledAt }: PurgeRecord): DisplayText =>

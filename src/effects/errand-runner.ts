@@ -71,7 +71,7 @@ export const createErrandRunner = (world: ErrandWorld): ErrandRunner => {
 
   const openSession = (): OfSession => {
     const current = browsed()
-    if (!current) throw new Pop3Error('closed', 'idle', { detail: 'stopped' })
+    if (!current) throw new Pop3Error('closed', 'idle')
     return current
   }
 

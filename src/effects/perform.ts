@@ -1,6 +1,6 @@
 import type { Effect } from '../app/effect.ts'
 import type { Event } from '../app/event.ts'
-import type { Maildrop } from '../app/maildrop.ts'
+import { isRenamed, type Maildrop, withoutIds } from '../app/maildrop.ts'
 import { policyOf } from '../app/policy.ts'
 import { type Problem, type ProblemPlace, problemOf } from '../app/problem.ts'
 import { retryOf } from '../app/retry.ts'
@@ -25,7 +25,6 @@ import { removeOpened } from './open-with.ts'
 import { pauseUntil } from './pause.ts'
 import { createPreviewFetcher } from './preview-fetcher.ts'
 import { purge } from './purge.ts'
-import { isRenamed } from './purge-plan.ts'
 import type { PurgeFailure } from './purge-world.ts'
 import { createQueueKeeper } from './queue-keeper.ts'
 import { settlePurges } from './settling.ts'
@@ -84,8 +83,10 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
   let resting: NodeJS.Timeout | undefined
   let clock: NodeJS.Timeout | undefined
   let unwatch: (() => void) | undefined
-  /** How the maildrop looked last. */
+  /** How the maildrop looked last, as it was listed. */
   let last: Maildrop | undefined
+  /** Whether the server was seen to give its messages other unique-ids: then they name nothing beyond a session. */
+  let idsChange = false
   /** The purge that is under way, which a person may stop. */
   let purging: AbortController | undefined
 
@@ -116,8 +117,11 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
   }
 
   /** From now on this session is browsed, until another turn or its end, which is told. */
-  const adopt = (mine: Turn, session: Session, { maildrop, doubt }: Listing) => {
-    last = maildrop
+  const adopt = (mine: Turn, session: Session, { maildrop: listed, doubt }: Listing) => {
+    idsChange ||= last !== undefined && isRenamed(last, listed)
+    last = listed
+    const maildrop = idsChange ? withoutIds(listed) : listed
+    const certain = doubt === undefined && !idsChange
     const tell = turns.tellIn(mine)
     const top = createTop(session, troubles.watch(keysOf(maildrop)))
     shelf.forgetNumbers()
@@ -133,7 +137,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     })
     const tls = session.tls === undefined ? undefined : sanitise(session.tls)
     const policy = policyOf(session.capabilities, outside.endpoint.host)
-    tell({ type: 'maildropOpened', maildrop, tls, certain: doubt === undefined, policy, at: now() })
+    tell({ type: 'maildropOpened', maildrop, tls, certain, policy, at: now() })
   }
 
   /** Whether and when another attempt is worth while. */
@@ -143,20 +147,17 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     return { retry, notBefore, at: now() }
   }
 
-  /**
-   * What was `unknown` is told by any later listing that leaves no doubt; not by one in which all messages bear other
-   * unique-ids than before.
-   */
+  /** What was `unknown` is told by any later listing that leaves no doubt. */
   const settle = (maildrop: Maildrop) => {
     try {
-      const isElsewhere = (who: string, begunAt: number) => who !== self && mayRun(who, begunAt, now())
+      const isElsewhere = (who: string, heardAt: number) => who !== self && mayRun(who, heardAt, now())
       const settled = settlePurges(store.account, maildrop, now(), isElsewhere)
       if (!settled) return
       keeper.read()
       dispatch({ type: 'purgeSettled', ...settled })
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      dispatch({ type: 'queueNotKept', reason: storeReason(error) })
+      dispatch({ type: 'purgeNotSettled', reason: storeReason(error) })
     }
   }
 
@@ -170,9 +171,8 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
       const listing = await readMaildrop(session, messages =>
         tell({ type: 'openingWent', step: 'listing', messages }),
       )
-      const tells = !listing.doubt && !(last && isRenamed(last, listing.maildrop))
       adopt(mine, session, listing)
-      if (tells) settle(listing.maildrop)
+      if (!listing.doubt) settle(listing.maildrop)
     } catch (error) {
       mine.stop.abort()
       const failure = expectedFailure(error)
@@ -190,6 +190,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     purging = stop
     const purged = await purge(messages, inSession ? browsed : undefined, {
       account: store.account,
+      flush: keeper.flush,
       mailbox: outside.mailbox,
       server: place.server,
       owner: self,

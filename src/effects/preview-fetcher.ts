@@ -2,12 +2,13 @@ import type { Event } from '../app/event.ts'
 import type { MessageRef } from '../app/message-ref.ts'
 import { type Problem, type ProblemPlace, problemOf } from '../app/problem.ts'
 import { goneProblem, troubleAdvice, troubledProblem } from '../app/troubled.ts'
+import { mostHashedOctets } from '../mail/header-hash.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
 import type { Pop3Error } from '../pop3/error.ts'
 import { extentOf } from './extent.ts'
 import { expectedFailure } from './failure.ts'
 import type { Held, Shelf } from './shelf.ts'
-import { mostHeaderOctets, rowSummary } from './summary-fetcher.ts'
+import { rowSummary } from './summary-fetcher.ts'
 import type { Top } from './top.ts'
 import { isGone } from './trouble.ts'
 
@@ -74,7 +75,7 @@ export const createPreviewFetcher = (
       dispatch({ type: 'previewFetched', message, view, fetched })
       // The list says why it was not read.
       if (wasTroubled && 'octets' in source) {
-        const summary = await rowSummary(source.octets.subarray(0, mostHeaderOctets))
+        const summary = await rowSummary(source.octets.subarray(0, mostHashedOctets))
         dispatch({ type: 'summariesFetched', summaries: [[message.number, summary]] })
       }
     } catch (error) {

@@ -1,6 +1,8 @@
+import { isAmbiguous, type Maildrop } from '../app/maildrop.ts'
+import type { MessageKey } from '../app/message-ref.ts'
 import type { Queued } from '../app/state.ts'
-import type { PurgedMessage } from '../store/records.ts'
-import type { AccountStore } from '../store/store.ts'
+import { mostWitnesses } from '../store/purge-journal.ts'
+import type { PurgedMessage, SavedCopy } from '../store/records.ts'
 import type { Match } from './purge-plan.ts'
 import type { PurgeWorld } from './purge-world.ts'
 
@@ -14,13 +16,23 @@ export type Intent = {
   readonly takenBack: readonly Queued[]
 }
 
+/** What the session that is to remove knows. */
+type Known = {
+  /** What is there. */
+  readonly before: Maildrop | undefined
+  /** The copies that it has seen whole; undefined where none were wanted. */
+  readonly copies?: ReadonlyMap<MessageKey, SavedCopy>
+}
+
 /**
- * Writes down what is about to be removed, and what was not there to begin with; undefined where there is nothing.
- * Throws a StoreError.
+ * Writes down what is about to be removed, and what was not there to begin with; undefined where there is nothing. Of
+ * what stays it names a few messages, by which a later listing is known to name all others as before. Throws a
+ * StoreError.
  */
 export const writeIntent = (
   matches: readonly Match[],
   absent: readonly Queued[],
+  { before, copies }: Known,
   { account, mailbox, server, owner, now }: PurgeWorld,
 ): Intent | undefined => {
   const numbers = new Map(matches.map(({ queued, number }) => [queued, number]))
@@ -31,16 +43,29 @@ export const writeIntent = (
     server,
     owner,
     at: now(),
-    messages: all.map(queued => recordOf(queued, numbers.get(queued), account)),
+    messages: all.map(queued => recordOf(queued, numbers.get(queued), copies?.get(queued.key))),
+    witnesses: before ? witnessesIn(before, all) : [],
   })
   const isTaken = ({ id }: Queued) => id === undefined || taken.has(id)
   return { number, recorded: all.filter(isTaken), takenBack: all.filter(queued => !isTaken(queued)) }
 }
 
+/** Unique-ids of messages that stay, from all over the maildrop: others may remove what is old, or what is new. */
+const witnessesIn = (maildrop: Maildrop, purged: readonly Queued[]): readonly string[] => {
+  const purgedIds = new Set(purged.map(({ id }) => id))
+  const staying = maildrop.columns.ids.filter(
+    id => id !== undefined && !purgedIds.has(id) && !isAmbiguous(maildrop, id),
+  )
+  const step = Math.max(1, staying.length / mostWitnesses)
+  return Array.from({ length: mostWitnesses }, (_, i) => staying[Math.floor(i * step)]).filter(
+    id => id !== undefined,
+  )
+}
+
 const recordOf = (
   { id, octets, headerHash, summary }: Queued,
   number: number | undefined,
-  account: AccountStore,
+  copy: SavedCopy | undefined,
 ): Omit<PurgedMessage, 'outcome'> => ({
   id,
   octets,
@@ -49,5 +74,5 @@ const recordOf = (
   from: summary?.from,
   subject: summary?.subject,
   date: summary?.date,
-  savedAt: id === undefined ? undefined : account.saved(id)?.path,
+  savedAt: copy?.path,
 })

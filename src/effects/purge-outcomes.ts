@@ -1,6 +1,7 @@
 import { isAmbiguous, type Maildrop, rowOfId } from '../app/maildrop.ts'
 import type { Queued } from '../app/state.ts'
-import type { Outcome } from '../store/records.ts'
+import type { UniqueId } from '../pop3/identity.ts'
+import type { Outcome, PurgedMessage, PurgeRecord } from '../store/records.ts'
 import type { Listing } from './maildrop-reader.ts'
 import type { Removal } from './removal.ts'
 
@@ -19,7 +20,9 @@ export const outcomesOf = (removal: Known, proof: Listing | undefined): ((queued
     const { id } = queued
     if (id === undefined) return bySize(queued)
     const isAsked = requested.has(queued)
-    if (proof && holds(proof.maildrop, id)) return isAsked && !quitAnswered ? 'unknown' : 'stillThere'
+    // A unique-id may be another message's by now; then nobody knows either.
+    const isCertain = quitAnswered && !proof?.doubt
+    if (proof && holds(proof.maildrop, id)) return isAsked && !isCertain ? 'unknown' : 'stillThere'
     if (proof?.doubt && inBrowsed) return bySize(queued)
     if (proof && !proof.doubt) return isAsked ? 'removed' : 'alreadyGone'
     if (absent.has(queued)) return 'alreadyGone'
@@ -27,8 +30,23 @@ export const outcomesOf = (removal: Known, proof: Listing | undefined): ((queued
   }
 }
 
+/**
+ * What became of a message of a purge that was left open, by a later listing that leaves no doubt. Of what no unique-id
+ * names nobody can say later whether it is the message that was meant.
+ */
+export const outcomeLater = (
+  { askedAt }: Pick<PurgeRecord, 'askedAt'>,
+  { id, number, outcome }: Pick<PurgedMessage, 'id' | 'number' | 'outcome'>,
+  maildrop: Maildrop,
+): Outcome => {
+  if (outcome !== undefined && outcome !== 'unknown') return outcome
+  if (id === undefined) return 'unknown'
+  if (holds(maildrop, id as UniqueId)) return 'stillThere'
+  return askedAt !== undefined && number !== undefined ? 'removed' : 'alreadyGone'
+}
+
 /** Whether a unique-id is listed, be it once or by several messages. */
-const holds = (maildrop: Maildrop, id: NonNullable<Queued['id']>): boolean =>
+const holds = (maildrop: Maildrop, id: UniqueId): boolean =>
   rowOfId(maildrop, id) !== undefined || isAmbiguous(maildrop, id)
 
 /**

@@ -22,15 +22,15 @@ export type PurgePlan = {
   readonly left: readonly (readonly [Queued, LeftBecause])[]
 }
 
-/** So many headers are compared of messages that only their unique-ids tell apart: enough to see ids that changed. */
+/** So many headers are compared where nothing speaks against a message: enough to see unique-ids that changed. */
 const mostSamples = 64
 
 /**
  * Finds what is queued in a maildrop: by unique-ids that name one message, and by numbers, in the session in which they
  * were queued, where no unique-id does. A size that differs from the one it was queued with leaves it to the header to
  * tell; servers exist whose sizes change. Unique-ids must stay the same for ever (RFC 1939, section 7), and on some
- * servers do not: ids that moved to other messages show in sizes and in the order of the messages, but not among
- * messages of one size, of which samples are compared. `before` is how this program saw the maildrop last.
+ * servers do not: ids that moved to other messages show in sizes and in the order of the messages, but not always, so
+ * that samples are compared whatever sizes say. `before` is how this program saw the maildrop last.
  */
 export const planPurge = (
   queue: readonly Queued[],
@@ -47,14 +47,19 @@ export const planPurge = (
       left.push([queued, 'ambiguous'])
       continue
     }
+    // Nobody can look for a unique-id where the server gives none.
+    if (queued.id !== undefined && maildrop.columns.rows.size === 0 && maildrop.count > 0) {
+      left.push([queued, 'untold'])
+      continue
+    }
     const match = matchOf(queued, maildrop)
     const headerTells = match && moved && (match.octets === undefined || shared.has(match.octets))
     if (!match) absent.push(queued)
     else if ((hasOtherSize(match) || headerTells) && queued.headerHash === undefined)
-      left.push([queued, 'changed'])
+      left.push([queued, 'untold'])
     else matches.push({ ...match, ...(headerTells && { headerTells }) })
   }
-  return { matches, doubtful: doubtfulOf(matches, maildrop, moved), absent, left }
+  return { matches, doubtful: doubtfulOf(matches, moved), absent, left }
 }
 
 const matchOf = (queued: Queued, maildrop: Maildrop): Match | undefined => {
@@ -72,22 +77,16 @@ const matchOf = (queued: Queued, maildrop: Maildrop): Match | undefined => {
 const hasOtherSize = ({ queued, octets }: Match): boolean => queued.octets !== octets
 
 /** The matches whose headers are to be compared. What has no header to compare it with is not doubted for that alone. */
-const doubtfulOf = (matches: readonly Match[], maildrop: Maildrop, moved: boolean): readonly Match[] => {
+const doubtfulOf = (matches: readonly Match[], moved: boolean): readonly Match[] => {
   const comparable = matches.filter(({ queued }) => queued.headerHash !== undefined)
   if (moved) return comparable
-  const certain = new Set<Match>(
-    comparable.filter(match => hasOtherSize(match) || match.queued.id === undefined),
-  )
-  const shared = sharedSizes(comparable, maildrop)
-  const alike = comparable.filter(
-    match => !certain.has(match) && (match.octets === undefined || shared.has(match.octets)),
-  )
-  const step = Math.max(1, alike.length / mostSamples)
-  for (let at = 0; at < alike.length; at += step) {
-    const sample = alike[Math.floor(at)]
-    if (sample) certain.add(sample)
+  const doubtful = new Set(comparable.filter(match => hasOtherSize(match) || match.queued.id === undefined))
+  const step = Math.max(1, comparable.length / mostSamples)
+  for (let at = 0; at < comparable.length; at += step) {
+    const sample = comparable[Math.floor(at)]
+    if (sample) doubtful.add(sample)
   }
-  return comparable.filter(match => certain.has(match))
+  return comparable.filter(match => doubtful.has(match))
 }
 
 /** The sizes of matches that other messages have, too. */
@@ -117,13 +116,6 @@ const hasMoved = (before: Maildrop, now: Maildrop): boolean => {
   }
   return false
 }
-
-/** Whether all messages have other unique-ids than before: then that one is not listed says nothing. */
-export const isRenamed = (before: Maildrop, now: Maildrop): boolean =>
-  before.count > 0 &&
-  now.count > 0 &&
-  before.columns.rows.size > 0 &&
-  !before.columns.ids.some(id => id !== undefined && now.columns.rows.has(id))
 
 /**
  * Whether unique-ids cannot be what they were, though some messages have been removed by now: none of the others is

@@ -14,6 +14,8 @@ export type PurgeFailure = Pop3Error | LocalError | StoreError
 /** What a purge needs of the world. */
 export type PurgeWorld = {
   readonly account: AccountStore
+  /** Writes what could not be written of the queue before. Throws a StoreError where it still cannot. */
+  readonly flush: () => void
   /** The mailbox and the server, as the screen calls them. */
   readonly mailbox: string
   readonly server: string

@@ -1,12 +1,15 @@
 import type { Maildrop } from '../app/maildrop.ts'
+import { retryOf } from '../app/retry.ts'
 import type { LeftBecause, Queued } from '../app/state.ts'
+import { Pop3Error } from '../pop3/error.ts'
 import type { Session } from '../pop3/session.ts'
 import type { Outcome } from '../store/records.ts'
 import { StoreError } from '../store/store-error.ts'
+import { compareHeaders } from './header-check.ts'
 import { type Listing, readMaildrop } from './maildrop-reader.ts'
 import { openPatiently } from './patient-opening.ts'
 import { outcomesOf } from './purge-outcomes.ts'
-import { haveChanged } from './purge-plan.ts'
+import { haveChanged, planPurge } from './purge-plan.ts'
 import { idsChanged, type PurgeFailure, type PurgeWorld, purgeFailure } from './purge-world.ts'
 import { type Removal, remove } from './removal.ts'
 
@@ -47,6 +50,11 @@ export const purge = async (
     const session = browsed?.session ?? (await openPatiently(world, 'opening'))
     const findable = browsed ? queue : queue.filter(({ id }) => id !== undefined)
     removal = await remove(session, browsed?.maildrop, findable, world)
+    // Copies may be many: where the line broke under them they are gone on with, as long as more come.
+    for (let saved = 0; !browsed && brokeWhileSaving(removal) && (removal.saved ?? 0) > saved; ) {
+      saved = removal.saved ?? 0
+      removal = await remove(await openPatiently(world, 'opening'), undefined, findable, world)
+    }
   } catch (error) {
     const failure = purgeFailure(error)
     const outcomes = queue.map(queued => [queued, 'stillThere'] as const)
@@ -65,6 +73,13 @@ export const purge = async (
   const unwritten = writeDown(removal, new Map(outcomes), first, world)
   return { number, outcomes, left, saved, failure: first ?? unwritten, stopped: removal.stopped, proof }
 }
+
+const brokeWhileSaving = ({ saved, number, failure, stopped }: Removal): boolean =>
+  saved !== undefined &&
+  number === undefined &&
+  !stopped &&
+  failure instanceof Pop3Error &&
+  retryOf(failure) === 'line'
 
 /** Writes down how it ended. What cannot be written stays an intent, and is settled at another connection. */
 const writeDown = (
@@ -93,7 +108,7 @@ const writeDown = (
  * those of the session that removed, or of the one before, that one is not listed says nothing.
  */
 const prove = async (
-  { requested, before }: Removal,
+  { requested, before, quitAnswered }: Removal,
   world: PurgeWorld,
 ): Promise<{ proof: Proof | undefined; failure: PurgeFailure | undefined }> => {
   let session: Session | undefined
@@ -101,11 +116,28 @@ const prove = async (
     session = await openPatiently(world, 'proving')
     const { maildrop, doubt: unclear } = await readMaildrop(session)
     const asked = new Set([...requested.keys()].map(({ id }) => id))
-    const changed = [world.before, before].some(known => known && haveChanged(known, maildrop, asked))
+    const changed =
+      [world.before, before].some(known => known && haveChanged(known, maildrop, asked)) ||
+      (quitAnswered && (await bearsOthers(session, maildrop, requested)))
     const doubt = unclear ?? (changed ? idsChanged() : undefined)
     return { proof: { session, listing: { maildrop, doubt } }, failure: doubt }
   } catch (error) {
     session?.close()
     return { proof: undefined, failure: purgeFailure(error) }
   }
+}
+
+/** Of so many that are listed though the server was asked to remove them the headers are compared. */
+const mostCompared = 64
+
+/** Whether unique-ids that are still listed name other messages now: what bore them may be gone. */
+const bearsOthers = async (
+  session: Session,
+  maildrop: Maildrop,
+  requested: Removal['requested'],
+): Promise<boolean> => {
+  const listed = planPurge([...requested.keys()], maildrop, undefined).matches
+  const comparable = listed.filter(({ queued }) => queued.id !== undefined && queued.headerHash !== undefined)
+  const { others } = await compareHeaders(session, comparable.slice(0, mostCompared))
+  return others.length > 0
 }

@@ -11,6 +11,8 @@ import { sanitise } from '../text/sanitise.ts'
 
 /** Keeps what a person queues and protects, and tells what is kept. What cannot be kept is told, too. */
 export type QueueKeeper = {
+  /** Writes what could not be written before. Throws a StoreError where it still cannot. */
+  flush(): void
   /** Tells what is queued and protected. */
   read(): void
   keep(change: QueueChange): void
@@ -26,35 +28,42 @@ export const createQueueKeeper = (
   dispatch: (event: Event) => void,
 ): QueueKeeper => {
   /** What could not be written yet, oldest first: the disk may have room again. */
-  let unwritten: (() => void)[] = []
+  let unwritten: readonly (() => void)[] = []
+  let isFaulty = false
 
-  const write = (work: () => void) => {
-    const all = [...unwritten, work]
-    try {
-      for (const next of all) {
-        unwritten = all.slice(all.indexOf(next))
-        next()
-      }
-      unwritten = []
-    } catch (error) {
-      tellFault(error)
-    }
+  const flush = () => {
+    const all = unwritten
+    all.forEach((work, i) => {
+      unwritten = all.slice(i)
+      work()
+    })
+    unwritten = []
   }
-  const tellFault = (error: unknown) => {
-    if (!(error instanceof StoreError)) throw error
-    dispatch({ type: 'queueNotKept', reason: storeReason(error) })
+  /** Does something with the store, and tells where that fails, and where it goes well again. */
+  const attempt = (work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      isFaulty = true
+      return dispatch({ type: 'queueNotKept', reason: storeReason(error) })
+    }
+    if (isFaulty) dispatch({ type: 'queueKept' })
+    isFaulty = false
+  }
+  const write = (work: () => void) => {
+    unwritten = [...unwritten, work]
+    attempt(flush)
   }
   return {
-    read() {
-      // What is told must not lack what could not be written.
-      if (unwritten.length > 0) return
-      try {
+    flush,
+    read: () =>
+      attempt(() => {
+        // What is told must not lack what could not be written.
+        flush()
         const protectedMessages = new Set([...account.protectedIds()].map(id => id as string as MessageKey))
         dispatch({ type: 'queueRead', queued: account.queue().map(queuedOf), protectedMessages })
-      } catch (error) {
-        tellFault(error)
-      }
-    },
+      }),
     keep: ({ messages, queued }) =>
       write(() => {
         if (!queued) return account.takeBack(lasting(messages).map(({ id }) => id))

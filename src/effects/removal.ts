@@ -1,12 +1,14 @@
-import type { Maildrop } from '../app/maildrop.ts'
+import { isRenamed, type Maildrop } from '../app/maildrop.ts'
+import type { MessageKey } from '../app/message-ref.ts'
 import type { LeftBecause, Queued } from '../app/state.ts'
 import type { Session } from '../pop3/session.ts'
+import type { SavedCopy } from '../store/records.ts'
 import { expectedFailure } from './failure.ts'
-import { changedHeaders } from './header-check.ts'
+import { compareHeaders } from './header-check.ts'
 import { readMaildrop } from './maildrop-reader.ts'
 import { saveCopies } from './purge-copies.ts'
 import { writeIntent } from './purge-intent.ts'
-import { isRenamed, type Match, planPurge } from './purge-plan.ts'
+import { type Match, type PurgePlan, planPurge } from './purge-plan.ts'
 import { idsChanged, type PurgeFailure, type PurgeWorld, purgeFailure } from './purge-world.ts'
 
 /** What came of the session that removes. */
@@ -24,6 +26,8 @@ export type Removal = {
   /** The server's last words. */
   words: readonly string[]
   saved: number | undefined
+  /** The copies that were saved, or found whole, for this removal; undefined where none were wanted. */
+  copies?: ReadonlyMap<MessageKey, SavedCopy>
   failure: PurgeFailure | undefined
   stopped: boolean
   /** Whether it went on in the session that was browsed, for a message that no unique-id names. */
@@ -69,9 +73,9 @@ export const remove = async (
     removal.absent = new Set(plan.absent)
     removal.left = plan.left
     goOn()
-    await compare(session, plan.doubtful, removal, world)
+    const told = await compare(session, plan, removal, world)
     goOn()
-    const matches = await saveFirst(session, plan.matches, removal, world)
+    const matches = await saveFirst(session, told, removal, world)
     goOn()
     const taken = intend(matches, plan.absent, removal, world)
     await mark(session, taken, removal, world)
@@ -93,19 +97,26 @@ const list = async (session: Session, { step }: PurgeWorld): Promise<Maildrop> =
   return maildrop
 }
 
-/** Compares headers where there is a doubt. Where one is another message's, no unique-id can be trusted. */
+/**
+ * Compares headers where there is a doubt; gives what may be removed then. Where one is another message's, no unique-id
+ * can be trusted.
+ */
 const compare = async (
   session: Session,
-  doubtful: readonly Match[],
+  { matches, doubtful, left }: PurgePlan,
   removal: Removal,
   world: PurgeWorld,
-): Promise<void> => {
-  const changed = await changedHeaders(session, doubtful, (done, of) =>
+): Promise<readonly Match[]> => {
+  const { same, others, untold } = await compareHeaders(session, doubtful, (done, of) =>
     world.step({ at: 'checking', done, of }),
   )
-  if (changed.length === 0) return
-  leave(removal, changed, 'changed')
-  throw idsChanged()
+  leave(removal, others, 'changed')
+  leave(removal, untold, 'untold')
+  // A size that has changed may mean that unique-ids have moved: not one header says that they have not.
+  const isSuspicious = left.some(([, because]) => because === 'untold') || untold.length > 0
+  if (others.length > 0 || (isSuspicious && same.length === 0)) throw idsChanged()
+  const leftOut = new Set(untold)
+  return matches.filter(match => !leftOut.has(match))
 }
 
 /** Saves copies where they are wanted; gives what may be removed then. */
@@ -116,14 +127,13 @@ const saveFirst = async (
   world: PurgeWorld,
 ): Promise<readonly Match[]> => {
   if (world.backupFolder === undefined) return matches
-  const { saved, failure } = await saveCopies(session, matches, world.backupFolder, world)
+  const { saved, unsaved, failure } = await saveCopies(session, matches, world.backupFolder, world)
   const isSaved = ({ queued }: Match) => saved.has(queued.key)
   removal.saved = saved.size
-  leave(
-    removal,
-    matches.filter(match => !isSaved(match)),
-    'notSaved',
-  )
+  removal.copies = saved
+  // What the end of all kept from being saved is no worse than what was not looked at.
+  const failed = ({ queued }: Match) => unsaved.has(queued.key) && unsaved.get(queued.key) !== failure
+  leave(removal, matches.filter(failed), 'notSaved')
   if (world.stop.aborted) throw new Stopped()
   if (failure) throw failure
   return matches.filter(isSaved)
@@ -136,7 +146,8 @@ const intend = (
   removal: Removal,
   world: PurgeWorld,
 ): readonly Match[] => {
-  const intent = writeIntent(matches, absent, world)
+  world.flush()
+  const intent = writeIntent(matches, absent, removal, world)
   if (!intent) return []
   removal.number = intent.number
   removal.recorded = intent.recorded

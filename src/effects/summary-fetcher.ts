@@ -1,14 +1,12 @@
 import type { Event } from '../app/event.ts'
 import type { RowSummary } from '../app/maildrop.ts'
+import { mostHashedOctets } from '../mail/header-hash.ts'
 import type { Pop3Error } from '../pop3/error.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
 import { type DisplayText, nothing, said, sanitise } from '../text/sanitise.ts'
 import { expectedFailure } from './failure.ts'
 import type { Top } from './top.ts'
 import { isGone } from './trouble.ts'
-
-/** So many octets of a header are read; what stands behind is not needed for a row of the list. */
-export const mostHeaderOctets = 64 * 1024
 
 /** So many characters of what a server says instead of a header are shown. */
 const longestRefusal = 200
@@ -51,7 +49,7 @@ export const createSummaryFetcher = (top: Top, dispatch: (event: Event) => void)
     const reason = top.watch.reasonFor(number)
     if (reason !== undefined) return notRead(reason)
     try {
-      const { octets } = await top.fetch(number, 0, mostHeaderOctets)
+      const { octets } = await top.fetch(number, 0, mostHashedOctets)
       return await rowSummary(octets)
     } catch (error) {
       const failure = expectedFailure(error)

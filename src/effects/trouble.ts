@@ -158,8 +158,10 @@ export const keysOf =
   }
 
 /** Whether a server refuses a message because it is not there any more: only its words say so. */
-export const isGone = ({ kind, said: words = '' }: Pop3Error): boolean =>
-  kind === 'refused' && /\b(?:expunged|deleted|removed|purged|vanished|no longer)\b/i.test(words)
+export const isGone = ({ kind, phase, said: words = '' }: Pop3Error): boolean =>
+  kind === 'refused' &&
+  (phase === 'TOP' || phase === 'RETR') &&
+  /\b(?:expunged|deleted|removed|purged|vanished|no longer)\b/i.test(words)
 
 const refusalReason = ({ said: words = '' }: Pop3Error): DisplayText =>
   words.trim() === ''

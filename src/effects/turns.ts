@@ -51,6 +51,7 @@ export const createTurns = (dispatch: (event: Event) => void): Turns => {
       return turn
     },
     takeOver() {
+      turn.browsed?.summaries.want([])
       turn = { stop: turn.stop, browsed: undefined }
       return turn
     },

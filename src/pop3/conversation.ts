@@ -14,7 +14,9 @@ type Pending = Request & { resolve(status: Status): void; reject(error: Pop3Erro
  */
 export class Conversation implements Receiver {
   readonly #wire = new Wire()
-  readonly #queue: Pending[] = []
+  /** What has not been said yet, the next one first; those before `#next` have been. */
+  #queue: Pending[] = []
+  #next = 0
   readonly #unanswered: Pending[] = []
   readonly #transcript: Transcript
   readonly #replyTimeout: number
@@ -152,7 +154,10 @@ export class Conversation implements Receiver {
     this.#transcript.noted(error ? `ended: ${error.message}` : 'closed')
     this.#transport?.close()
     this.#wire.abandon()
-    for (const { reject } of [...this.#unanswered.splice(0), ...this.#queue.splice(0)]) reject(failure)
+    const wanted = [...this.#unanswered.splice(0), ...this.#queue.slice(this.#next)]
+    this.#queue = []
+    this.#next = 0
+    for (const { reject } of wanted) reject(failure)
     this.#over.resolve(error && failure)
   }
 
@@ -183,11 +188,16 @@ export class Conversation implements Receiver {
   #say(): void {
     const waiting = this.#unanswered.length > 0
     let lines = ''
-    for (let next = this.#queue[0]; next && this.#mayFollow(next); next = this.#queue[0]) {
-      this.#queue.shift()
+    for (let next = this.#queue[this.#next]; next && this.#mayFollow(next); next = this.#queue[this.#next]) {
+      this.#next += 1
       this.#await(next)
       lines += `${next.line}\r\n`
       this.#transcript.sent(next.shown)
+    }
+    // Taking the first out of an array each time would cost as much as what is behind it: a purge may be long.
+    if (this.#next * 2 > this.#queue.length) {
+      this.#queue = this.#queue.slice(this.#next)
+      this.#next = 0
     }
     // Who reads the transcript may have stopped it in between.
     if (lines === '' || this.#failure) return

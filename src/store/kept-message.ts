@@ -4,12 +4,15 @@ import type { KeptMessage } from './records.ts'
 /** So many UTF-16 code units are kept of a text that a person is to read. */
 const longestText = 300
 
-/** So many an id may have: it is kept whole or not at all, for the beginning of an id is another message's. */
-const longestId = 1000
+/**
+ * So many an id may have: it is kept whole or not at all, for the beginning of an id is another message's. It is the
+ * bound that `pop3/reply` sets to unique-ids, which this room does not know: one that is listed can be kept, too.
+ */
+const longestId = 1024
 
 /**
  * Whether a unique-id can be kept exactly as it is. RFC 1939, section 7, allows 70 characters; a message with one that
- * is over 1000, is empty, or holds halves of characters cannot be remembered beyond a session.
+ * is over 1024, is empty, or holds halves of characters cannot be remembered beyond a session.
  */
 export const isKeepable = (id: string): boolean => id !== '' && id.length <= longestId && id.isWellFormed()
 

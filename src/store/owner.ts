@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** For so long, in milliseconds, a purge of another machine's is taken to be going on. */
+/** For so long, in milliseconds, a purge is taken to be going on whose process cannot be told. */
 const patience = 10 * 60 * 1000
 
 /**
@@ -11,16 +11,18 @@ const patience = 10 * 60 * 1000
 export const owner = (): string => [hostname(), process.pid, startOf(process.pid) ?? ''].join(' ')
 
 /**
- * Whether a process that `owner` named may still run, and be at the purge that it began then. What runs on another
- * machine cannot be asked: it is given ten minutes. The process that asks runs itself; it knows what it is at.
+ * Whether a process that `owner` named may still run, and be at a purge of which it was last heard then. It is given ten
+ * minutes where it runs on another machine, or where the system does not tell when it started: a number alone may be
+ * another process's by now. The process that asks knows itself what it is at.
  */
-export const mayRun = (named: string, begunAt: number, now: number): boolean => {
+export const mayRun = (named: string, heardAt: number, now: number): boolean => {
   const [, host, pid, start] = /^(.*) ([1-9]\d{0,9}) (\d*)$/.exec(named) ?? []
+  const isOurs = host === hostname()
+  if (isOurs && !isThere(Number(pid))) return false
+  const startNow = isOurs ? startOf(Number(pid)) : undefined
+  if (startNow !== undefined && start !== '') return startNow === start
   // A clock that was set back must not keep a purge open for ever.
-  if (host !== hostname()) return Math.abs(now - begunAt) < patience
-  if (!isThere(Number(pid))) return false
-  const startNow = startOf(Number(pid))
-  return startNow === undefined || start === '' || startNow === start
+  return Math.abs(now - heardAt) < patience
 }
 
 const isThere = (pid: number): boolean => {

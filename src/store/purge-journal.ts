@@ -1,5 +1,13 @@
 import type { Database } from './database.ts'
-import { type KeptRow, keptColumns, keptOf, keptValues, numberKept, textKept } from './kept-message.ts'
+import {
+  isKeepable,
+  type KeptRow,
+  keptColumns,
+  keptOf,
+  keptValues,
+  numberKept,
+  textKept,
+} from './kept-message.ts'
 import type { Outcome, PurgedMessage, PurgeRecord } from './records.ts'
 import type { AccountStore } from './store.ts'
 import { StoreError } from './store-error.ts'
@@ -26,6 +34,9 @@ type PurgedRow = KeptRow & {
   readonly outcome: Outcome | null
 }
 
+/** So many unique-ids are kept of messages that a purge leaves alone. */
+export const mostWitnesses = 16
+
 /** So many of a server's words are kept of one purge. */
 const mostWords = 50
 
@@ -37,7 +48,7 @@ export const purgeJournal = (
   const { all, run, write } = database
 
   return {
-    beginPurge: ({ mailbox, server, at, owner, messages }) =>
+    beginPurge: ({ mailbox, server, at, owner, messages, witnesses }) =>
       write(() => {
         const [row] = all<{ number: number }>(
           `INSERT INTO purge (account, mailbox, server, owner, begun_at, words)
@@ -69,8 +80,13 @@ export const purgeJournal = (
             message.savedAt ?? null,
           )
         })
-        // There is nothing that anybody could find out about it.
-        if (entered.length === 0) run('UPDATE purge SET settled_at = ? WHERE number = ?', at, purge)
+        if (entered.length > 0) {
+          for (const id of witnesses.filter(isKeepable).slice(0, mostWitnesses))
+            run('INSERT OR IGNORE INTO witness (purge, id) VALUES (?, ?)', purge, id)
+        } else {
+          // There is nothing that anybody could find out about it.
+          run('UPDATE purge SET settled_at = ? WHERE number = ?', at, purge)
+        }
         return { purge, taken }
       }),
 
@@ -106,6 +122,7 @@ export const purgeJournal = (
           fault === undefined ? null : textKept(fault),
           purge,
         )
+        if (!isOpen) run('DELETE FROM witness WHERE purge = ?', purge)
       }),
 
     openPurges: () =>
@@ -113,7 +130,11 @@ export const purgeJournal = (
         all<PurgeRow>(
           'SELECT * FROM purge WHERE account = ? AND settled_at IS NULL ORDER BY number',
           account,
-        ).map(row => ({ ...recordOf(row, purgedRows(database, row.number)), owner: row.owner })),
+        ).map(row => ({
+          ...recordOf(row, purgedRows(database, row.number)),
+          owner: row.owner,
+          witnesses: witnessesOf(database, row.number),
+        })),
       ),
   }
 }
@@ -159,6 +180,9 @@ const purgeRow = ({ all }: Database, account: string, purge: number): PurgeRow =
 
 const purgedRows = ({ all }: Database, purge: number): PurgedRow[] =>
   all('SELECT * FROM purged WHERE purge = ? ORDER BY place', purge)
+
+const witnessesOf = ({ all }: Database, purge: number): string[] =>
+  all<{ id: string }>('SELECT id FROM witness WHERE purge = ? ORDER BY id', purge).map(({ id }) => id)
 
 /** The words of a server, each once, as far as they are kept. */
 const wordsKept = (words: readonly string[]): string[] =>

@@ -53,6 +53,9 @@ export type PurgeRecord = {
   readonly messages: readonly PurgedMessage[]
 }
 
+/** A purge that is not settled: who began it, and the unique-ids of some messages that it leaves alone. */
+export type OpenPurge = PurgeRecord & { readonly owner: string; readonly witnesses: readonly string[] }
+
 /** A copy of a message that was saved. */
 export type SavedCopy = {
   readonly path: string

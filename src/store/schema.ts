@@ -6,7 +6,7 @@ const kept = 'octets INTEGER, header_hash TEXT, sender TEXT, subject TEXT, date 
 
 /**
  * The tables. A queued message is held by the open purge that it belongs to, so that no other takes it; `place` keeps the
- * order. Times are milliseconds since 1970, words a JSON array.
+ * order. A witness is a message that an open purge leaves alone. Times are milliseconds since 1970, words a JSON array.
  */
 export const schema = `
   CREATE TABLE purge (
@@ -20,6 +20,10 @@ export const schema = `
     purge INTEGER NOT NULL REFERENCES purge, place INTEGER NOT NULL,
     id TEXT, ${kept}, number INTEGER, saved_at TEXT, outcome TEXT,
     PRIMARY KEY (purge, place)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE witness (
+    purge INTEGER NOT NULL REFERENCES purge, id TEXT NOT NULL,
+    PRIMARY KEY (purge, id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE queued (
     place INTEGER PRIMARY KEY,
@@ -42,6 +46,7 @@ export const schema = `
 export const schemaProbes: readonly string[] = [
   `SELECT number, account, mailbox, server, owner, begun_at, asked_at, settled_at, words, fault FROM purge`,
   `SELECT purge, place, id, octets, header_hash, sender, subject, date, number, saved_at, outcome FROM purged`,
+  `SELECT purge, id FROM witness`,
   `SELECT place, account, id, octets, header_hash, sender, subject, date, queued_at, purge FROM queued`,
   `SELECT account, id FROM protected`,
   `SELECT account, id, path, octets, header_hash FROM saved`,

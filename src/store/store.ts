@@ -1,4 +1,12 @@
-import type { KeptMessage, Outcome, PurgedMessage, PurgeRecord, QueueRecord, SavedCopy } from './records.ts'
+import type {
+  KeptMessage,
+  OpenPurge,
+  Outcome,
+  PurgedMessage,
+  PurgeRecord,
+  QueueRecord,
+  SavedCopy,
+} from './records.ts'
 
 /**
  * What is kept for one account. What a method has written is on the disk once it returns. Each may throw a StoreError.
@@ -32,6 +40,11 @@ export type AccountStore = {
     /** Who runs it: see `owner`. */
     readonly owner: string
     readonly messages: readonly Omit<PurgedMessage, 'outcome'>[]
+    /**
+     * Unique-ids of messages that were there and are left alone, of which 16 are kept until it is settled: a listing
+     * that has none of them may give all messages other unique-ids.
+     */
+    readonly witnesses: readonly string[]
   }): { readonly purge: number; readonly taken: ReadonlySet<string> }
   /**
    * Writes down that the server is about to be asked to remove what is marked. Throws a StoreError, `settled`, where
@@ -54,8 +67,8 @@ export type AccountStore = {
       readonly fault: string | undefined
     },
   ): void
-  /** The purges that are not settled, oldest first, and who began each. */
-  openPurges(): readonly (PurgeRecord & { readonly owner: string })[]
+  /** The purges that are not settled, oldest first. */
+  openPurges(): readonly OpenPurge[]
   /** Notes that a copy of a message was saved; it is forgotten once a purge has proved the message gone. */
   keepSaved(id: string, copy: SavedCopy): void
   saved(id: string): SavedCopy | undefined

@@ -3,6 +3,7 @@ import { activity } from '../../src/app/activity.ts'
 import type { Event } from '../../src/app/event.ts'
 import type { Retry } from '../../src/app/retry.ts'
 import { topLine } from '../../src/app/top-line.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
 import {
   fetched,
   idOf,
@@ -164,6 +165,15 @@ describe('a mailbox that was let go', () => {
     })
   })
 
+  test('runs no errand for a number: that may be another message by now', () => {
+    const nameless = maildropOf(upTo(3), () => undefined)
+    const visit = visitTo(nameless).happen(lostBy('line', 1)).press('>')
+    visit.happen(opened(maildropOf(upTo(3), () => undefined)))
+    expect(visit.asked).not.toContain('runErrand')
+    expect(visit.state.running).toBeUndefined()
+    expect(visit.notice).toContain('no lasting id')
+  })
+
   test('says where the message of an errand is gone', () => {
     const visit = letGo()
       .press('>')
@@ -171,6 +181,21 @@ describe('a mailbox that was let go', () => {
     expect(visit.asked).not.toContain('runErrand')
     expect(visit.state.running).toBeUndefined()
     expect(visit.notice).toContain('not in the mailbox any more')
+  })
+
+  test('is opened for an errand about what was here, and is not any more', () => {
+    const visit = visitTo(5).happen(
+      { type: 'summariesFetched', summaries: summariesOf(...upTo(5)) },
+      fetched(5, viewOf('text'), loadedWhole),
+      tick(0),
+      tick(60),
+    )
+    visit.press('s').type('x').press('return')
+    const { errand } = visit.state.running ?? expect.fail()
+    visit.happen({ type: 'errandEnded', errand, problem, dropped: false, retry: 'line' })
+    expect(visit.asked).toContain('openMaildrop')
+    visit.happen(opened(maildropOf(upTo(5))))
+    expect(visit.effects).toContainEqual({ type: 'runErrand', errand, message: refTo(5), load: true })
   })
 
   test('is not opened for a message that was loaded', () => {
@@ -199,14 +224,24 @@ describe('a line that is lost', () => {
     visit.happen(tick(11), opened(maildropOf(upTo(5))))
     expect(visit.notice).toBe('')
     visit.happen(lostBy('line', 20))
-    expect(connection(visit)).toMatchObject({ next: { at: readAt + 21 * second } })
+    expect(connection(visit)).toMatchObject({ next: { at: readAt + 30 * second } })
+  })
+
+  test('is made again at once where the last session has lasted', () => {
+    const visit = settledVisit().happen(
+      lostBy('line', 1),
+      failedBy('line', 2),
+      opened(maildropOf(upTo(5)), readAt),
+    )
+    visit.press('j').happen(tick(30), lostBy('line', 31))
+    expect(connection(visit)).toMatchObject({ next: { at: readAt + 32 * second } })
   })
 
   test('tells what went wrong, and counts down', () => {
     const visit = settledVisit().happen(lostBy('line', 1), failedBy('line', 2), failedBy('line', 3))
     expect(visit.notice).toBe('The line is cut.')
     expect(visit.state.notice?.advice).toBe(problem.advice)
-    expect(doing(visit)).toBe('Waiting for the line: the next attempt is in 5 s. Esc stops.')
+    expect(doing(visit)).toBe('Next attempt in 5 s: the line is down. Esc stops.')
     expect(doing(visit.happen(tick(4.5)))).toContain('in 4 s')
   })
 
@@ -220,6 +255,14 @@ describe('a line that is lost', () => {
     expect(connection(visit)).toMatchObject({ status: 'closed', next: undefined })
     expect(visit.notice).toBe('Stopped. R connects.')
     expect(visit.happen(tick(100)).asked).toEqual([])
+    expect(visit.press('j').rest().asked).toEqual([])
+    expect(visit.press('R').asked).toEqual(['openMaildrop'])
+  })
+
+  test('is not made any more when Esc stops the attempt itself', () => {
+    const visit = settledVisit().happen(lostBy('line', 1), tick(2)).press('escape')
+    expect(visit.asked).toEqual(['letGo'])
+    expect(connection(visit)).toMatchObject({ status: 'closed', next: undefined })
     expect(visit.press('j').rest().asked).toEqual([])
     expect(visit.press('R').asked).toEqual(['openMaildrop'])
   })
@@ -268,12 +311,67 @@ describe('a line that is lost', () => {
   })
 })
 
+describe('a server that drops whoever says nothing', () => {
+  test('is not visited for ever by a Postern that nobody uses', () => {
+    const visit = settledVisit().happen(tick(0))
+    let openings = 0
+    let last = 0
+    for (let at = 1; at <= 3600; at += 1) {
+      visit.happen(tick(at))
+      if (visit.asked.includes('openMaildrop')) {
+        openings += 1
+        last = at
+        visit.happen(opened(maildropOf(upTo(5)), readAt + at * second))
+      }
+      if (connection(visit).status === 'open' && at - last === 45) visit.happen(lostBy('line', at))
+    }
+    expect(openings).toBe(1)
+    expect(connection(visit)).toMatchObject({ status: 'closed', problem: undefined, next: undefined })
+  })
+
+  test('hears of who stays attached, whatever keys are pressed', () => {
+    const visit = settledVisit().press('A').happen(tick(0))
+    let said = 0
+    for (let at = 1; at <= 600; at += 1) {
+      if (at % 30 === 0) visit.press('h')
+      visit.happen(tick(at))
+      said += visit.asked.filter(effect => effect === 'keepAlive').length
+    }
+    expect(said).toBe(13)
+  })
+})
+
+describe('what must be read', () => {
+  const told = () =>
+    settledVisit().happen({ type: 'storeSetAside', words: sanitise('The file was damaged.') })
+
+  test('stays while the connection comes and goes, until a key is pressed', () => {
+    const visit = told().happen(lostBy('line', 1), failedBy('line', 2), tick(5), opened(maildropOf(upTo(3))))
+    expect(visit.notice).toBe('The file was damaged.')
+    expect(visit.press('j').notice).toBe('')
+  })
+
+  test('is not put out by a drop that mends itself: that is told by the top line and the countdown', () => {
+    const visit = settledVisit().happen(lostBy('line', 1))
+    expect(visit.notice).toBe('')
+    expect(top(visit).join()).toContain('not connected since')
+    expect(doing(visit)).toContain('the line is down')
+  })
+})
+
 describe('a mailbox that is open elsewhere', () => {
+  test.each(['inUse', 'loginDelay'] as const)('is not pressed by keys: %s', why => {
+    const visit = settledVisit().happen(lostBy(why, 1))
+    expect(visit.press('j').rest().asked).not.toContain('openMaildrop')
+    expect(visit.press('>').asked).not.toContain('openMaildrop')
+    expect(visit.state.deferred?.errand).toEqual({ type: 'load' })
+    expect(visit.press('escape').state.deferred).toBeUndefined()
+    expect(visit.press('A').asked).not.toContain('openMaildrop')
+  })
+
   test('is tried again, with a countdown that Esc stops', () => {
     const visit = new Visit().happen(failedBy('inUse', 1))
-    expect(doing(visit)).toBe(
-      'Waiting for another session that has the mailbox: the next attempt is in 10 s. Esc stops.',
-    )
+    expect(doing(visit)).toBe('Next attempt in 10 s: the mailbox is open elsewhere. Esc stops.')
     expect(visit.happen(tick(11)).asked).toContain('openMaildrop')
     visit.happen(failedBy('inUse', 12)).press('escape')
     expect(visit.happen(tick(1000)).asked).toEqual([])

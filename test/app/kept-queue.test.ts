@@ -178,3 +178,10 @@ test('a protection that was read keeps its messages from being queued', () => {
   expect([...visit.state.protectedMessages]).toEqual([keyTo(5), keyTo(4)])
   expect(visit.press('d').queue).toEqual([])
 })
+
+test('a queue that can be kept again is kept again', () => {
+  const reason = sanitise('there is no room on the disk.')
+  const visit = visitTo(3).press('d').happen({ type: 'queueNotKept', reason })
+  expect(visit.state.queueFault).toBe(reason)
+  expect(visit.happen({ type: 'queueKept' }).state.queueFault).toBeUndefined()
+})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { unprovenText } from '../../src/app/leaving.ts'
 import type { Answer } from '../../src/app/state.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import { lost, maildropOf, problem, queuedAs, queueIs, readAt, upTo, Visit, visitTo } from './rig.ts'
@@ -41,14 +42,16 @@ describe('q', () => {
     expect(visit.queue).toEqual(['id-4'])
   })
 
-  test.each([
-    [
-      'all that is queued waits to be settled',
-      visitTo(5).happen(queueIs([queuedAs(4, { unsettled: true })])),
-    ],
-    ['nothing can be done on a read-only visit', visitTo(5, readOnly).happen(queueIs([queuedAs(4)]))],
-  ])('leaves without a question where %s', (_, visit) => {
+  test('leaves without a question where nothing can be done on a read-only visit', () => {
+    const visit = visitTo(5, readOnly).happen(queueIs([queuedAs(4)]))
     expect(visit.press('q').effects).toEqual([inGoodOrder])
+  })
+
+  test('leaves without a question where all that is queued waits to be settled, and says so to who started it', () => {
+    const visit = visitTo(5).happen(queueIs([queuedAs(4, { unsettled: true })]))
+    expect(visit.press('q').effects).toEqual([{ ...inGoodOrder, code: 1 }])
+    expect(unprovenText(visit.state)).toMatch(/^Of 1 message it is not known whether a purge/)
+    expect(unprovenText(visitTo(5).state)).toBeUndefined()
   })
 
   test('asks where what is queued is not kept, and holds for this session only', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { PurgeChoice } from '../../src/account/settings.ts'
 import { collectMaildrop } from '../../src/app/maildrop.ts'
 import { questionText } from '../../src/app/questions.ts'
-import type { AccountView, PurgeChoice, Queued } from '../../src/app/state.ts'
+import type { AccountView, Queued } from '../../src/app/state.ts'
 import { cellWidth } from '../../src/text/cells.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import {
   idOf,
+  keyTo,
   maildropOf,
   numbered,
   opened,
@@ -55,6 +57,17 @@ describe('the question before a purge', () => {
       '  8.2 MB  Sender 4: Subject 4',
       '  1.0 KB  (header not read yet)',
     ])
+  })
+
+  test('warns first where no record can be kept, and of what cannot be read', () => {
+    const recordFault = sanitise('the disk can only be read: /state.')
+    expect(asked('$', 1, { account: { recordFault } }).lines[0]).toBe(
+      'Beware: no record can be kept (the disk can only be read: /state.) After a',
+    )
+    const visit = visitTo(9)
+      .press('d')
+      .happen({ type: 'messageTroubled', key: keyTo(9), reason: recordFault })
+    expect(textOf(visit.press('$')).lines[0]).toMatch(/^1 cannot be read: it goes by its id and size alone/)
   })
 
   test('names as many as there is room for, and counts them all', () => {

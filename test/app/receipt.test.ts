@@ -102,17 +102,23 @@ describe('a purge that did not end well', () => {
       finished(all('stillThere'), { problem, ...left('refused') }),
     )
     expect(visit.notice).toBe(
-      '4 still there, and still queued. 1 was left alone: the server refuses its removal. ' +
+      '4 still there, and still queued. 1 of them was left alone: the server refuses its removal. ' +
         'It is this one:  1.0 KB  (header not read yet). The line is cut.',
     )
     expect(visit.state.notice?.advice).toMatch(/^Take it out of the queue with u, then \$ tries again/)
   })
 
   test.each<[LeftBecause[], RegExp]>([
-    [['ambiguous'], /1 was left alone: the server gives its id to several messages\./],
-    [['changed', 'changed'], /2 were left alone: other messages bear their ids now.* The first is this one:/],
+    [['ambiguous'], /1 of them was left alone: the server gives its id to several messages\./],
+    [
+      ['changed', 'changed'],
+      /2 of them were left alone: other messages bear their ids now.* The first is this one:/,
+    ],
     [['notSaved'], /no copy of it could be saved\./],
-    [['takenBack', 'notSaved'], /1 was left alone: no copy.* 1 was left alone: another Postern took it out/],
+    [
+      ['takenBack', 'notSaved'],
+      /1 of them was left alone: no copy.* 1 of them was left alone: another Postern took it out/,
+    ],
     [['sessionOver'], /it has no lasting id, and the session in which it was queued is over/],
   ])('says why messages were left alone: %j', (reasons, words) => {
     const visit = purging().happen(opened(maildropOf(upTo(5))), finished(all('stillThere'), left(...reasons)))

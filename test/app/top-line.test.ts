@@ -72,7 +72,7 @@ describe('what goes on', () => {
         status: 'purging',
         step: { at: 'waiting', until: readAt + 9000, why: 'loginDelay', next: 'proving' },
       },
-      'Purge: the proof waits for the pause that the server wants between two logins: the next attempt is in 9 s. Esc leaves it to the next connection.',
+      'Purge: proof in 9 s: the server wants a pause. Esc leaves it for later.',
     ],
     [{ status: 'open', tls: sanitise('TLSv1.3'), since: readAt }, undefined],
     [

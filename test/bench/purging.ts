@@ -53,6 +53,7 @@ export const measurePurge = async (purging: Purging, signal: AbortSignal): Promi
     const logins = createLogins(Date.now)
     const world: PurgeWorld = {
       account,
+      flush: () => {},
       mailbox: purging.user,
       server: '127.0.0.1',
       owner: owner(),

@@ -117,7 +117,7 @@ describe('a receipt', () => {
     })
     expect(receiptLines(record).slice(2)).toEqual([
       'Begun:    2026-11-21 11:49',
-      'Asked:    never: the server was not told to remove anything',
+      'Asked:    not yet, as far as is written down',
       'Settled:  not yet; the next connection to the mailbox does that',
       'Messages: 1 already gone (13 B), 1 still there (12 B), 1 unknown (?)',
       'Fault:    The line broke.',

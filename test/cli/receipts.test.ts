@@ -31,6 +31,7 @@ const purgeOne = (folder: string, account: string, subject: string) => {
     at: 2,
     owner: 'test',
     messages: [{ ...message, number: 1, savedAt: undefined }],
+    witnesses: [],
   })
   kept.askRemoval(purge, 3)
   kept.settle(purge, { at: 4, outcomes: ['removed'], words: ['+OK bye'], fault: undefined })

@@ -4,7 +4,7 @@ import type { MessageKey } from '../../src/app/message-ref.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { StoreError } from '../../src/store/store-error.ts'
 import { startRig } from '../demo/rig.ts'
-import { held, letters, queuedOf, saidTo } from './rig.ts'
+import { held, letter, letters, queuedOf, saidTo } from './rig.ts'
 import { openMaildrop, openVisit, purge, visit } from './visit.ts'
 
 const queue = (...ids: string[]): Effect => ({
@@ -70,9 +70,11 @@ describe('the queue', () => {
     expect((await recorder.next('queueNotKept')).reason).toContain('no room on the disk')
     perform({ type: 'readQueue' })
     expect(recorder.count('queueRead')).toBe(0)
+    expect(recorder.count('queueKept')).toBe(0)
     isFull = false
     perform(queue('b'))
     expect(account.queue().map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(recorder.count('queueKept')).toBe(1)
   })
 })
 
@@ -121,6 +123,28 @@ describe('a purge', () => {
     expect(server.traffic.sessions).toBe(2)
   })
 
+  test('of what could not be kept when it was queued keeps it first, or does not begin', async () => {
+    const server = await startRig({ maildrop: letters('a', 'b') })
+    const account = openStore(undefined).account('demo')
+    let isFull = true
+    const enqueue: typeof account.enqueue = messages => {
+      if (isFull) throw new StoreError('full', '/state/postern.db')
+      account.enqueue(messages)
+    }
+    const store = { account: { ...account, enqueue }, watch: () => () => {}, isLasting: true }
+    const { recorder, perform } = await openVisit(server, { store })
+    perform(purge(server, 'a'))
+    const { receipt } = await recorder.next('purgeFinished')
+    expect(receipt.problem?.what).toContain('no room on the disk')
+    expect(held(server)).toEqual(['a', 'b'])
+    isFull = false
+    perform({ type: 'purge', messages: [queuedOf('a', server)], backUp: false })
+    expect((await recorder.next('purgeFinished')).receipt).toMatchObject({
+      outcomes: [['a', 'removed']],
+      left: [],
+    })
+  })
+
   test('waits for a mailbox that is open elsewhere until it is stopped', async () => {
     const server = await startRig({ maildrop: letters('a') })
     const { recorder, perform } = await openVisit(server, { pause: (_, signal) => stopped(signal) })
@@ -150,7 +174,7 @@ describe('a purge', () => {
   })
 })
 
-test('a listing in which all messages bear other unique-ids settles nothing', async () => {
+test('a listing in which all messages bear other unique-ids settles nothing, and the next with theirs does', async () => {
   const server = await startRig({ maildrop: letters('a', 'b') })
   const { recorder, perform } = await openVisit(server)
   server.faults.quitFails = 'refuse'
@@ -166,9 +190,26 @@ test('a listing in which all messages bear other unique-ids settles nothing', as
   expect(recorder.count('purgeSettled')).toBe(0)
   server.faults.idsOf = undefined
   perform(openMaildrop)
-  await recorder.next('maildropOpened')
-  perform(openMaildrop)
   expect(await recorder.next('purgeSettled')).toMatchObject({ gone: 0, stillThere: 1 })
+})
+
+test('unique-ids that are others in each session name nothing: that is told, and messages go by their numbers', async () => {
+  const server = await startRig({ maildrop: letters('a', 'bb', 'ccc') })
+  server.faults.idsOf = (own, session) => own.map(id => `${session}-${id}`)
+  const { recorder, perform } = await openVisit(server)
+  perform(openMaildrop)
+  const { maildrop, certain } = await recorder.next('maildropOpened')
+  expect(certain).toBe(false)
+  expect(maildrop.columns.ids).toEqual([undefined, undefined, undefined])
+  const nameless = queuedOf('\n2', undefined, {
+    id: undefined,
+    number: 2 as never,
+    octets: letter('bb').length,
+  })
+  perform({ type: 'purge', messages: [nameless], backUp: false })
+  const { receipt } = await recorder.next('purgeFinished')
+  expect(receipt).toMatchObject({ outcomes: [['\n2', 'removed']], problem: undefined })
+  expect(held(server)).toEqual(['a', 'ccc'])
 })
 
 const stopped = (signal: AbortSignal) =>

@@ -7,6 +7,7 @@ import { purge } from '../../src/effects/purge.ts'
 import { headerHash } from '../../src/mail/header-hash.ts'
 import type { MessageNumber } from '../../src/pop3/identity.ts'
 import { startRig } from '../demo/rig.ts'
+import { newFolder } from './folders.ts'
 import { enqueued, left, newAccount, outcomes, purgeAt, purgeWorld } from './purge-rig.ts'
 import { held, letter, letters, openTo, queuedOf, saidTo } from './rig.ts'
 
@@ -24,20 +25,23 @@ describe('a size that changed', () => {
     expect(saidTo(server)).toContain('TOP 1 0')
   })
 
-  test('and no header to compare with leaves the message alone, and the others go', async () => {
+  test('and no header to compare with leaves the message alone, and the others go, if one header is the same', async () => {
     const server = await startRig({ maildrop: letters('a', 'b') })
-    const purged = await purgeAt(server, [queuedOf('a', server, { octets: 7 }), 'b'])
+    const purged = await purgeAt(server, [queuedOf('a', server, { octets: 7 }), read('b', server)])
     expect(outcomes(purged)).toEqual({ a: 'stillThere', b: 'removed' })
-    expect(left(purged)).toEqual({ a: 'changed' })
+    expect(left(purged)).toEqual({ a: 'untold' })
     expect(purged.failure).toBeUndefined()
   })
 
-  test('that nothing can settle, for TOP is refused, stops it', async () => {
-    const server = await startRig({ maildrop: letters('a', 'b'), faults: { refuse: { TOP: 'No' } } })
-    const purged = await purgeAt(server, [read('a', server, { octets: 7 }), 'b'])
-    expect(left(purged)).toEqual({ a: 'changed' })
-    expect(held(server)).toEqual(['a', 'b'])
-    expect(purged.failure).toMatchObject({ detail: 'idsChanged' })
+  test('stops it where not one header can be compared: unique-ids may have moved', async () => {
+    for (const refuse of [{ TOP: 'No' }, {}]) {
+      const server = await startRig({ maildrop: letters('a', 'b'), faults: { refuse } })
+      const a = 'TOP' in refuse ? read('a', server, { octets: 7 }) : queuedOf('a', server, { octets: 7 })
+      const purged = await purgeAt(server, [a, 'b'])
+      expect(left(purged)).toEqual({ a: 'untold' })
+      expect(held(server)).toEqual(['a', 'b'])
+      expect(purged.failure).toMatchObject({ detail: 'idsChanged' })
+    }
   })
 })
 
@@ -63,6 +67,21 @@ describe('unique-ids that name other messages than before', () => {
     expect(purged.failure).toMatchObject({ detail: 'idsChanged' })
     expect(purged.account.queue().map(({ id }) => id)).toEqual(['a'])
   })
+})
+
+test('unique-ids that are positions never lead to another message, however often it is purged', async () => {
+  const server = await startRig({ maildrop: letters('a', 'bb', 'cc', 'd') })
+  server.faults.idsOf = own => own.map((_, i) => `${i + 1}`)
+  const account = newAccount()
+  const queue = [
+    queuedOf('2', undefined, { octets: letter('bb').length, headerHash: headerHash(letter('bb')) }),
+  ]
+  const first = await purgeAt(server, queue, [], { account })
+  expect(held(server)).toEqual(['a', 'cc', 'd'])
+  expect(outcomes(first)).toEqual({ 2: 'unknown' })
+  const second = await purgeAt(server, queue, [], { account: newAccount() })
+  expect(left(second)).toEqual({ 2: 'changed' })
+  expect(held(server)).toEqual(['a', 'cc', 'd'])
 })
 
 describe('messages that no unique-id names', () => {
@@ -249,8 +268,18 @@ test('where unique-ids have moved and no header can be had, nothing of a size th
   const purged = await purgeAt(server, [read('a', server), queuedOf('b', server)], [], {
     before: before.maildrop,
   })
-  expect(left(purged)).toMatchObject({ a: 'changed', b: 'changed' })
+  expect(left(purged)).toMatchObject({ a: 'untold', b: 'untold' })
   expect(held(server)).toEqual(['a', 'b', 'c'])
+})
+
+test('copies are gone on with where the line breaks under them, as long as more come', async () => {
+  const folder = newFolder()
+  const ids = Array.from({ length: 40 }, (_, i) => `id-${i}`)
+  const server = await startRig({ maildrop: letters(...ids) })
+  server.faults.cutAfter = 4000
+  const purged = await purgeAt(server, ids, [], { backupFolder: folder })
+  expect(purged.sessions).toBeGreaterThan(2)
+  expect(purged.saved).toBe(40)
 })
 
 describe('a purge that is stopped', () => {

@@ -28,6 +28,7 @@ export const enqueued = (account: AccountStore, messages: readonly Queued[]): re
 /** The world of a purge, in which no time passes. */
 export const purgeWorld = (open: () => Promise<Session>, change: Partial<PurgeWorld> = {}): PurgeWorld => ({
   account: newAccount(),
+  flush: () => {},
   mailbox: 'demo@the.server',
   server: 'the.server',
   owner: owner(),

@@ -25,8 +25,13 @@ const kept = (id: string | undefined) => ({
 
 const nobody = () => false
 
+type Purged = readonly [id: string | undefined, number: number | undefined]
+
 /** A purge of these that was left open: asked for by QUIT or not; those without a number were not there. */
-const leftOpen = (asked: boolean, ...messages: [id: string | undefined, number: number | undefined][]) => {
+const leftOpen = (asked: boolean, ...messages: Purged[]) => leftOpenBeside([], asked, ...messages)
+
+/** One that leaves these alone. */
+const leftOpenBeside = (witnesses: readonly string[], asked: boolean, ...messages: Purged[]) => {
   const store = openStore(undefined)
   const account = store.account('demo')
   account.enqueue(messages.flatMap(([id]) => (id === undefined ? [] : [{ ...kept(id), id, queuedAt: 1 }])))
@@ -36,6 +41,7 @@ const leftOpen = (asked: boolean, ...messages: [id: string | undefined, number: 
     at: 100,
     owner: 'somebody',
     messages: messages.map(([id, number]) => ({ ...kept(id), number, savedAt: undefined })),
+    witnesses,
   })
   if (asked) account.askRemoval(purge, 200)
   return { store, account }
@@ -91,13 +97,50 @@ describe('a purge that was left open', () => {
     expect(queued(account)).toEqual([['twin', false]])
   })
 
-  test('is left to the program that may still be at it', () => {
-    const { account } = leftOpen(true, ['a', 1])
-    const asked: unknown[] = []
-    const isAtIt = (...about: unknown[]) => asked.push(about) > 0
+  test.each([
+    { asked: true, heardAt: 200 },
+    { asked: false, heardAt: 100 },
+  ])('is left to the program that may still be at it, as of $heardAt', ({ asked, heardAt }) => {
+    const { account } = leftOpen(asked, ['a', 1])
+    const questions: unknown[] = []
+    const isAtIt = (...about: unknown[]) => questions.push(about) > 0
     expect(settlePurges(account, maildropOf(), 300, isAtIt)).toBeUndefined()
-    expect(asked).toEqual([['somebody', 100]])
+    expect(questions).toEqual([['somebody', heardAt]])
     expect(account.openPurges()).toHaveLength(1)
+  })
+})
+
+describe('a purge that left other messages alone', () => {
+  const week = 7 * 24 * 60 * 60 * 1000
+
+  test.each([
+    ['one of them is listed', ['y']],
+    ['one of them is listed, and what was to be removed', ['y', 'a']],
+    ['nothing is listed', []],
+  ])('is settled where %s', (_, listed) => {
+    const { store, account } = leftOpenBeside(['x', 'y', 'z'], true, ['a', 1])
+    expect(settlePurges(account, maildropOf(...listed), 300, nobody)).toBeDefined()
+    expect(outcomes(store)).toEqual([['a', listed.includes('a') ? 'stillThere' : 'removed']])
+  })
+
+  test.each([
+    ['all ids are other ones', ['1', '2']],
+    ['only what was to be removed is listed', ['a']],
+    ['several messages bear the id of one', ['x', 'x']],
+  ])('stays open where %s, up to seven days', (_, listed) => {
+    const { account } = leftOpenBeside(['x', 'y', 'z'], true, ['a', 1])
+    const maildrop = maildropOf(...listed)
+    expect(settlePurges(account, maildrop, 300, nobody)).toBeUndefined()
+    expect(settlePurges(account, maildrop, 99 + week, nobody)).toBeUndefined()
+    expect(queued(account)).toEqual([['a', true]])
+    expect(settlePurges(account, maildrop, 100 + week, nobody)).toBeDefined()
+    expect(account.openPurges()).toEqual([])
+  })
+
+  test('is settled by a later listing that has one of them again', () => {
+    const { account } = leftOpenBeside(['x'], true, ['a', 1], ['b', 2])
+    settlePurges(account, maildropOf('1', '2'), 300, nobody)
+    expect(settlePurges(account, maildropOf('x', 'b'), 400, nobody)).toMatchObject({ gone: 1, stillThere: 1 })
   })
 })
 

@@ -1,8 +1,9 @@
-import { type Maildrop, messageAt } from '../../src/app/maildrop.ts'
+import { type Maildrop, messageAt, rowOfId } from '../../src/app/maildrop.ts'
 import { isLasting, type MessageKey } from '../../src/app/message-ref.ts'
 import { queuedOf } from '../../src/app/queue.ts'
 import type { Queued } from '../../src/app/state.ts'
 import { headerHash } from '../../src/mail/header-hash.ts'
+import type { UniqueId } from '../../src/pop3/identity.ts'
 import type { Timeouts } from '../../src/pop3/open-session.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Site } from './faulty-server.ts'
@@ -51,6 +52,10 @@ export const queueLetters = (
   return marked
 }
 
+/** Whether no letter that is listed bears its own unique-id. */
+const isRenamed = (maildrop: Maildrop): boolean =>
+  maildrop.count > 0 && letters.every(({ id }) => rowOfId(maildrop, id as UniqueId) === undefined)
+
 /** What a purge leaves behind. */
 export type Aftermath = {
   readonly name: string
@@ -68,8 +73,9 @@ export type Aftermath = {
 }
 
 /**
- * What comes after a purge that went wrong: another Postern on the same store, whose first connection settles what is
- * unknown; and one that purges what is still queued. The truth must hold at each step, and at the end all must be well.
+ * What comes after a purge that went wrong: another Postern on the same store, whose first connection that can tell
+ * settles what is unknown; and one that purges what is still queued. The truth must hold at each step, and at the end
+ * all must be well.
  */
 export const heal = async (aftermath: Aftermath): Promise<void> => {
   const { site, store, meant, backupFolder, timeouts, queueAnew } = aftermath
@@ -79,7 +85,9 @@ export const heal = async (aftermath: Aftermath): Promise<void> => {
   const hasIds = [...meant.keys()].some(isLasting)
 
   const settling = startPostern({ ...at, ...(timeouts && { timeouts }) })
-  await openPatiently(settling, certain => certain || !hasIds)
+  const listed = await openPatiently(settling, certain => certain || !hasIds)
+  // Where no message bears its own unique-id nothing can be told yet, but by the next listing.
+  if (!site.namesAnew && isRenamed(listed)) await openPatiently(settling)
   truth(meant, 'settled')
   await settling.leave()
 

@@ -59,14 +59,13 @@ const troubles: ReadonlyMap<string, Trouble> = new Map<string, Trouble>([
 
 /** In which sessions nothing shows that unique-ids are not what they were. */
 const unseen: Readonly<Record<string, readonly Role[]>> = {
-  'new ids for all': ['browsing', 'settling'],
+  'new ids for all': ['browsing'],
   'a new id for one that is marked': ['browsing', 'proving', 'settling'],
   'ids exchanged among neighbours of one size': ['proving', 'settling'],
   'ids exchanged among those of one size, From and Subject': ['proving', 'settling'],
   'ids exchanged among two of one size that are marked, and one that is not': ['proving', 'settling'],
   'one id for two': ['proving', 'settling'],
   'one id for one that is marked and one that is not': ['settling'],
-  'one id for all': ['settling'],
 }
 
 /** Where there are no unique-ids, sizes are all that names a message later. */

@@ -86,7 +86,9 @@ const draw: fc.Arbitrary<Draw> = fc
       },
       {
         weight: 4,
-        arbitrary: fixed(fc.record({ does: fc.constant('beginPurge'), at: time, messages: purged })),
+        arbitrary: fixed(
+          fc.record({ does: fc.constant('beginPurge'), at: time, messages: purged, witnesses: someIds }),
+        ),
       },
       {
         weight: 1,

@@ -24,6 +24,7 @@ export const exampleWrites: readonly Write[] = [
     does: 'beginPurge',
     at: 10,
     messages: [toPurge('a'), toPurge(undefined), ...many.slice(0, 40).map(id => toPurge(id))],
+    witnesses: ['c', 'd', 'e'],
   },
   { ...me, does: 'askRemoval', purge: 1, at: 11 },
   {
@@ -34,7 +35,7 @@ export const exampleWrites: readonly Write[] = [
     outcomes: ['removed', 'unknown', ...many.slice(0, 40).map((_, i) => (i < 30 ? 'removed' : 'unknown'))],
     fault: 'The line was lost.',
   },
-  { account: 'you', does: 'beginPurge', at: 13, messages: [toPurge('a')] },
+  { account: 'you', does: 'beginPurge', at: 13, messages: [toPurge('a')], witnesses: ['b'] },
   {
     ...me,
     does: 'settle',

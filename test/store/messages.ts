@@ -25,10 +25,14 @@ export const toPurge = (
 }
 
 /** An intent to remove these, begun by nobody in particular. */
-export const intent = (messages: readonly Omit<PurgedMessage, 'outcome'>[]) => ({
+export const intent = (
+  messages: readonly Omit<PurgedMessage, 'outcome'>[],
+  witnesses: readonly string[] = [],
+) => ({
   mailbox: 'me@example.org',
   server: 'pop.example.org',
   at: 1_795_000_001_000,
   owner: 'host 1 2',
   messages,
+  witnesses,
 })

@@ -30,7 +30,7 @@ describe('a purge', () => {
       toPurge(undefined, { number: 3 }),
       toPurge('c', { number: undefined, octets: undefined, subject: undefined }),
     ]
-    const { purge, taken } = account.beginPurge(intent(messages))
+    const { purge, taken } = account.beginPurge(intent(messages, ['y', 'x', 'y']))
     expect(taken).toEqual(new Set(['a', 'c']))
     const record = {
       number: purge,
@@ -44,7 +44,7 @@ describe('a purge', () => {
       fault: undefined,
       messages: messages.map(each => ({ ...each, outcome: undefined })),
     }
-    expect(account.openPurges()).toEqual([{ ...record, owner: 'host 1 2' }])
+    expect(account.openPurges()).toEqual([{ ...record, owner: 'host 1 2', witnesses: ['x', 'y'] }])
     expect(store.purges()).toEqual([record])
     expect(states(account.queue())).toEqual(['a unsettled', 'b', 'c unsettled'])
   })
@@ -83,6 +83,13 @@ describe('a purge', () => {
     expect(states(account.queue())).toEqual(['a unsettled'])
     expect(account.queue()[0]?.subject).toBe('About a')
     expect(account.protectedIds()).toEqual(new Set())
+  })
+
+  test('keeps sixteen of the messages that it leaves alone, by ids that can be kept', () => {
+    const { account } = queued('a')
+    const ids = Array.from({ length: 20 }, (_, i) => `${i + 10}`)
+    account.beginPurge(intent([toPurge('a')], ['', 'x'.repeat(1025), ...ids]))
+    expect(account.openPurges()).toMatchObject([{ witnesses: ids.slice(0, 16) }])
   })
 
   test('is counted over all accounts, from 1, and the newest comes first', () => {

@@ -11,6 +11,7 @@ export type Write = { readonly account: string } & (
       readonly does: 'beginPurge'
       readonly at: number
       readonly messages: readonly Omit<PurgedMessage, 'outcome'>[]
+      readonly witnesses: readonly string[]
     }
   | { readonly does: 'askRemoval'; readonly purge: number; readonly at: number }
   | {
@@ -30,9 +31,11 @@ export type Model = {
   readonly protectedIds: Readonly<Record<string, readonly string[]>>
   readonly saved: Readonly<Record<string, Readonly<Record<string, SavedCopy>>>>
   readonly purges: readonly PurgeRecord[]
+  /** By the number of the purge. */
+  readonly witnesses: Readonly<Record<number, readonly string[]>>
 }
 
-export const emptyModel: Model = { queued: {}, protectedIds: {}, saved: {}, purges: [] }
+export const emptyModel: Model = { queued: {}, protectedIds: {}, saved: {}, purges: [], witnesses: {} }
 
 /** The model after a write: said in the words of the contract, not in those of the tables. */
 export const after = (model: Model, write: Write): Model => {
@@ -100,7 +103,7 @@ const filledIn = <T extends object>(known: T, news: Partial<T>): Partial<T> =>
   ) as Partial<T>
 
 const begun = (model: Model, write: Write & { does: 'beginPurge' }): Model => {
-  const { account, at, messages } = write
+  const { account, at, messages, witnesses } = write
   const number = model.purges.length + 1
   const queue = model.queued[account] ?? []
   const free = new Set(queue.filter(({ purge }) => purge === undefined).map(({ id }) => id))
@@ -114,6 +117,7 @@ const begun = (model: Model, write: Write & { does: 'beginPurge' }): Model => {
   return {
     ...model,
     purges: [...model.purges, purge],
+    witnesses: { ...model.witnesses, [number]: [...new Set(witnesses)].sort() },
     queued: {
       ...model.queued,
       [account]: queue.map(each =>
@@ -168,8 +172,8 @@ export const performWrite = (store: Store, write: Write): void => {
       account.keepSaved(write.id, write.copy)
       break
     case 'beginPurge': {
-      const { at, messages } = write
-      account.beginPurge({ mailbox: 'mailbox', server: 'server', at, owner: 'host 1 2', messages })
+      const { at, messages, witnesses } = write
+      account.beginPurge({ mailbox: 'mailbox', server: 'server', at, owner: 'host 1 2', messages, witnesses })
       break
     }
     case 'askRemoval':
@@ -189,7 +193,7 @@ export const seenIn = (store: Store, accounts: readonly string[], ids: readonly 
       name,
       queue: account.queue(),
       protectedIds: [...account.protectedIds()].sort(),
-      open: account.openPurges().map(({ number }) => number),
+      open: account.openPurges().map(({ number, witnesses }) => ({ number, witnesses })),
       saved: ids.flatMap(id => account.saved(id) ?? []),
     }
   }),
@@ -209,7 +213,7 @@ export const expectedOf = (model: Model, accounts: readonly string[], ids: reado
     protectedIds: [...(model.protectedIds[name] ?? [])].sort(),
     open: model.purges
       .filter(({ account, settledAt }) => account === name && settledAt === undefined)
-      .map(({ number }) => number),
+      .map(({ number }) => ({ number, witnesses: model.witnesses[number] ?? [] })),
     saved: ids.flatMap(id => model.saved[name]?.[id] ?? []),
   })),
   purges: model.purges.filter(({ messages }) => messages.length > 0).toReversed(),
