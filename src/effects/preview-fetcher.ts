@@ -12,7 +12,8 @@ import { rowSummary } from './summary-fetcher.ts'
 import type { Top } from './top.ts'
 import { isGone } from './trouble.ts'
 
-type Reader = () => Promise<Pick<MessageReader, 'message'>>
+/** Gives the thread that reads messages. */
+export type Reader = () => Promise<Pick<MessageReader, 'message'>>
 
 /** So many octets are kept at most: a server that ignores the line count of TOP gives the whole message. */
 const mostPreviewOctets = 2 * 1024 * 1024

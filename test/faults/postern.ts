@@ -1,6 +1,7 @@
 import type { Effect } from '../../src/app/effect.ts'
 import type { Event } from '../../src/app/event.ts'
-import { createPerformer, type Outside } from '../../src/effects/perform.ts'
+import type { Outside } from '../../src/effects/outside.ts'
+import { createPerformer } from '../../src/effects/perform.ts'
 import { createTranscript } from '../../src/pop3/transcript.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 
