@@ -1,7 +1,7 @@
 import { fit } from '../text/cells.ts'
 import { formatDate, formatOctets } from '../text/format.ts'
 import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
-import { type Maildrop, type Message, messageAt } from './maildrop.ts'
+import { type Maildrop, type Message, messageAt, type RowSummary } from './maildrop.ts'
 import { type Mark, markOf } from './mark.ts'
 import { rangeOf, rangeText } from './range.ts'
 import type { State } from './state.ts'
@@ -71,12 +71,18 @@ export const visibleRows = (state: State, height: number): readonly ListRow[] =>
 const cellsOf = ({ number, octets, summary }: Message, columns: ListColumns, now: number) => ({
   number: fit(said`${number}`, columns.number, { align: 'right' }),
   date: fit(summary ? formatDate(summary.date, now) : nothing, columns.date),
-  from: fit(summary && !summary.refused ? orElse(summary.from, said`(no sender)`) : nothing, columns.from),
-  subject: fit(summary ? orElse(summary.subject, said`(no subject)`) : said`…`, columns.subject),
+  from: fit(summary && !summary.refused ? senderOf(summary) : nothing, columns.from),
+  subject: fit(summary ? subjectOf(summary) : said`…`, columns.subject),
   size: fit(octets === undefined ? said`?` : formatOctets(octets), columns.size, { align: 'right' }),
 })
 
 const orElse = (text: DisplayText, otherwise: DisplayText) => (text === nothing ? otherwise : text)
+
+/** The sender of a message in words, also where there is none. */
+export const senderOf = ({ from }: RowSummary): DisplayText => orElse(from, said`(no sender)`)
+
+/** The subject of a message in words, also where there is none. */
+export const subjectOf = ({ subject }: RowSummary): DisplayText => orElse(subject, said`(no subject)`)
 
 /** The titles over the columns, in one text; or what is selected, where a range is. */
 export const listTitles = (state: State): DisplayText => {

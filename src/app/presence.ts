@@ -1,7 +1,7 @@
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import { isAmbiguous, type Maildrop, messageAt } from './maildrop.ts'
 import { rowOfKey } from './message-ref.ts'
-import { queuedLine } from './queue.ts'
+import { isUntold, queuedLine } from './queue.ts'
 import type { Queue, Queued, State } from './state.ts'
 
 /** What of a queue a purge could remove, as far as is known of the mailbox; and how much that is. */
@@ -18,12 +18,13 @@ export type Presence = {
 type Place = 'here' | 'absent' | 'ambiguous' | 'doubtful'
 
 /** Where a queued message is. A listing that leaves messages without ids proves nothing of what it does not name. */
-const placeOf = ({ id, key, octets, headerHash }: Queued, maildrop: Maildrop | undefined): Place => {
+const placeOf = (queued: Queued, maildrop: Maildrop | undefined): Place => {
+  const { id, key } = queued
   if (!maildrop) return 'here'
   if (id !== undefined && isAmbiguous(maildrop, id)) return 'ambiguous'
   const row = rowOfKey(maildrop, key)
   if (row === undefined) return namesAll(maildrop) ? 'absent' : 'here'
-  return headerHash === undefined && messageAt(maildrop, row)?.octets !== octets ? 'doubtful' : 'here'
+  return isUntold(queued, messageAt(maildrop, row)?.octets) ? 'doubtful' : 'here'
 }
 
 const naming = new WeakMap<Maildrop['columns'], boolean>()

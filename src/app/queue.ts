@@ -2,6 +2,7 @@ import { counted, formatOctets } from '../text/format.ts'
 import { type DisplayText, said } from '../text/sanitise.ts'
 import type { Effect } from './effect.ts'
 import { placeCursor } from './list-position.ts'
+import { senderOf, subjectOf } from './list-row.ts'
 import type { Maildrop, Message } from './maildrop.ts'
 import { isLasting, keyOf } from './message-ref.ts'
 import type { Queue, QueueChange, Queued, State } from './state.ts'
@@ -178,6 +179,10 @@ export const totalsOf = (queue: Queue): QueueTotals => {
   return totals
 }
 
+/** Whether a message cannot be told any more: it has another size now, and no header of it was read to compare. */
+export const isUntold = ({ octets, headerHash }: Queued, now: number | undefined): boolean =>
+  headerHash === undefined && octets !== now
+
 /** What can be purged: all but what waits to be settled. */
 export const purgeable = (queue: Queue): readonly Queued[] =>
   [...queue.values()].filter(({ unsettled }) => !unsettled)
@@ -193,6 +198,6 @@ export const lastingQueue = (queue: Queue): readonly [Queue, number] => {
 export const queuedLine = ({ octets, summary }: Queued): DisplayText => {
   const size = octets === undefined ? said`?` : formatOctets(octets)
   return summary
-    ? said`  ${size}  ${summary.from}: ${summary.subject}`
+    ? said`  ${size}  ${senderOf(summary)}: ${subjectOf(summary)}`
     : said`  ${size}  (header not read yet)`
 }

@@ -76,8 +76,9 @@ export const hasParts = (state: State): boolean => (currentHere(state)?.view.par
 /** Whether there are links in the text on the screen. */
 export const hasLinks = (state: State): boolean => linksInSight(state).length > 0
 
-/** Whether there is no connection, nor one on its way. */
-export const isClosed = ({ connection }: State): boolean => connection.status === 'closed'
+/** Whether there is no connection, nor one on its way, and not because Postern has let it go. */
+export const isClosed = ({ connection }: State): boolean =>
+  connection.status === 'closed' && connection.problem !== undefined
 
 /** Where nothing may be removed, now or at all. */
 export const cannotDelete = (state: State): DisplayText | undefined => {

@@ -2,6 +2,7 @@ import { formatOctets } from '../text/format.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import { signs } from '../text/signs.ts'
 import { partRow } from './errands.ts'
+import { subjectOf } from './list-row.ts'
 import { markOf } from './mark.ts'
 import { currentHere } from './previews.ts'
 import { currentMessage, type State } from './state.ts'
@@ -59,6 +60,5 @@ const readerTitle = (state: State): DisplayText => {
   const mark = markOf(state, message)
   const name = said`${mark ? said`${signs[mark]} ` : nothing}Message ${message.number}`
   if (!message.summary) return name
-  const { subject } = message.summary
-  return said`${name} ${signs.dot} ${subject === nothing ? said`(no subject)` : subject}`
+  return said`${name} ${signs.dot} ${subjectOf(message.summary)}`
 }

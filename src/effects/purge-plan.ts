@@ -1,4 +1,5 @@
 import { isAmbiguous, type Maildrop, messageAt, rowOfId, rowOfNumber } from '../app/maildrop.ts'
+import { isUntold } from '../app/queue.ts'
 import type { LeftBecause, Queued } from '../app/state.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
 
@@ -55,7 +56,7 @@ export const planPurge = (
     const match = matchOf(queued, maildrop)
     const headerTells = match && moved && (match.octets === undefined || shared.has(match.octets))
     if (!match) absent.push(queued)
-    else if ((hasOtherSize(match) || headerTells) && queued.headerHash === undefined)
+    else if (isUntold(queued, match.octets) || (headerTells && queued.headerHash === undefined))
       left.push([queued, 'untold'])
     else matches.push({ ...match, ...(headerTells && { headerTells }) })
   }
