@@ -6,8 +6,14 @@ import { type Retry, retryWords } from './retry.ts'
 import type { PurgeStep, State } from './state.ts'
 
 /** What goes on at this moment, in a few words; undefined where nothing does. */
-export const activity = ({ connection, account, running, clock }: State): DisplayText | undefined => {
-  if (running) return errandActivity(running)
+export const activity = ({
+  connection,
+  account,
+  running,
+  clock,
+  silentFor,
+}: State): DisplayText | undefined => {
+  if (running && silentFor === undefined) return errandActivity(running)
   switch (connection.status) {
     case 'opening':
       switch (connection.step) {
@@ -29,7 +35,9 @@ export const activity = ({ connection, account, running, clock }: State): Displa
         said`Next attempt in ${waiting(connection.next.why, connection.next.at, clock)} Esc stops.`
       )
     case 'open':
-      return undefined
+      return silentFor === undefined
+        ? undefined
+        : said`${account.server} has not answered for ${formatDuration(silentFor)}…`
   }
 }
 

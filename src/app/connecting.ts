@@ -21,6 +21,9 @@ const heldStep = 10_000
 export const heldFor = (since: number, at: number): number =>
   Math.floor((at - since) / heldStep) * (heldStep / 1000)
 
+/** A server that owes an answer for fewer seconds is not talked about. */
+const longestUntold = 4
+
 /** A session that lasts so long, in milliseconds, shows that line and server are well. */
 const lasting = 10_000
 
@@ -56,6 +59,7 @@ export const connectionFailed = (state: State, { problem, retry, notBefore = 0, 
     ...(isQuiet || state.notice?.lasts ? state : tellProblem(state, problem)),
     connection: { status: 'closed', since: at, problem, next },
     previews: settledPreviews(state.previews),
+    silentFor: undefined,
     failedAttempts,
     clock: at,
   }
@@ -90,11 +94,17 @@ export const clockEffects = (before: State, state: State): readonly Effect[] =>
   wantsClock(before) === wantsClock(state) ? [] : [{ type: 'runClock', on: wantsClock(state) }]
 
 /** The time was told. A screen on which nothing changes stays the same state. */
-export const clockTicked = (state: State, at: number): Step => {
+export const clockTicked = (
+  state: State,
+  { at, awaitedSince = at }: Extract<Event, { type: 'clockTicked' }>,
+): Step => {
   const { connection } = state
   switch (connection.status) {
-    case 'open':
-      return heldOn(state, connection.since, at)
+    case 'open': {
+      const silence = Math.floor((at - awaitedSince) / 1000)
+      const silentFor = silence < longestUntold ? undefined : silence
+      return heldOn(silentFor === state.silentFor ? state : { ...state, silentFor }, connection.since, at)
+    }
     case 'closed':
       if (connection.next && at >= connection.next.at) return connect({ ...state, clock: at })
       return just({ ...state, clock: at })

@@ -80,8 +80,8 @@ export type Event =
   | ({ readonly type: 'connectionLost' } & Closed)
   /** A message does not come, or breaks the connection: it is not to be asked for by itself any more. */
   | { readonly type: 'messageTroubled'; readonly key: MessageKey; readonly reason: DisplayText }
-  /** The time, each second while it is of interest. */
-  | { readonly type: 'clockTicked'; readonly at: number }
+  /** The time, each second while it is of interest, and since when the server owes an answer. */
+  | { readonly type: 'clockTicked'; readonly at: number; readonly awaitedSince?: number | undefined }
   /** What is queued and protected, as it is kept: at the start, and whenever another program changed it. */
   | {
       readonly type: 'queueRead'

@@ -79,7 +79,11 @@ export const listHeight = (state: State): number => Math.max(1, mailboxLayout(st
 /** What happened and what to do, or else what goes on; both while an errand runs or something is waited for. At least one row, so that the screen keeps still. */
 const noticeRows = (state: State, columns: number, most: number): DisplayText[] => {
   const { notice, running, connection } = state
-  const goesOn = running !== undefined || connection.status === 'purging' || isTrying(state)
+  const goesOn =
+    running !== undefined ||
+    connection.status === 'purging' ||
+    isTrying(state) ||
+    state.silentFor !== undefined
   const doing = notice && !goesOn ? [] : [cut(activity(state) ?? nothing, columns - 2)]
   if (!notice) return doing
   const width = Math.max(8, columns - 2)

@@ -94,6 +94,7 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
     }),
     clock: at,
     keptAliveAt: at,
+    silentFor: undefined,
   }
   const [resumed, resuming] = resumeErrand(opened)
   const [rested, resting] = rest(resumed)

@@ -157,7 +157,7 @@ const happen = (state: State, event: Event): Step => {
     case 'attachmentToggled':
       return attachmentToggled(state)
     case 'clockTicked':
-      return clockTicked(state, event.at)
+      return clockTicked(state, event)
     case 'helpAsked':
       return just(over(state, { name: 'help', scroll: 0, under: state.screen }))
     case 'transcriptAsked':

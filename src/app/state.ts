@@ -213,6 +213,8 @@ export type State = {
   readonly shift: number
   /** The time as it was told last, where it is told: see `wantsClock`. */
   readonly clock: number
+  /** For how many seconds the server has not answered, where that is long enough to be told. */
+  readonly silentFor: number | undefined
   /** When a person did something last; undefined where that was after the time was told last. */
   readonly usedAt: number | undefined
   /** Whether the session is kept however long it is not used, and when it was kept alive last. */
@@ -261,6 +263,7 @@ export const initialState = (
   wrapped: true,
   shift: 0,
   clock: now,
+  silentFor: undefined,
   usedAt: undefined,
   staysAttached: false,
   keptAliveAt: now,

@@ -50,6 +50,11 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     },
   })
 
+  const tick = () => {
+    const awaitedSince = turns.current().browsed?.session.awaitedSince
+    dispatch({ type: 'clockTicked', at: now(), ...(awaitedSince !== undefined && { awaitedSince }) })
+  }
+
   const visits = createVisits(outside, { turns, keeper, shelf, reader, pause })
 
   const leave = async (atOnce: boolean, code: number) => {
@@ -121,9 +126,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
         return void turns.current().browsed?.session.noop().catch(expectedFailure)
       case 'runClock':
         clearInterval(clock)
-        clock = effect.on
-          ? setInterval(() => dispatch({ type: 'clockTicked', at: now() }), tickTime)
-          : undefined
+        clock = effect.on ? setInterval(tick, tickTime) : undefined
         return undefined
       case 'readTranscript':
         return dispatch({ type: 'transcriptRead', lines: transcriptText(transcript.lines()) })

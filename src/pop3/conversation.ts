@@ -29,6 +29,7 @@ export class Conversation implements Receiver {
   #timer: NodeJS.Timeout | undefined
   #failure: Pop3Error | undefined
   #octetsReceived = 0
+  #awaitedSince = 0
   #firstOctet: number | undefined
 
   /** How many lines may be unanswered at a time: 1 is lock-step. */
@@ -52,6 +53,11 @@ export class Conversation implements Receiver {
   /** The very first octet the server said; undefined where it said nothing. */
   get firstOctet(): number | undefined {
     return this.#firstOctet
+  }
+
+  /** Since when the server owes an answer, or its next piece, in milliseconds since 1970; undefined where it owes none. */
+  get awaitedSince(): number | undefined {
+    return this.#unanswered.length > 0 && !this.#paused ? this.#awaitedSince : undefined
   }
 
   /** How many octets the server has said. */
@@ -231,6 +237,7 @@ export class Conversation implements Receiver {
   /** Gives the server its whole time anew: when it is asked first, and at each piece of a reply. */
   #watch(): void {
     clearTimeout(this.#timer)
+    this.#awaitedSince = Date.now()
     const { phase } = this
     if (this.#failure || this.#paused || phase === 'idle') return
     this.#timer = setTimeout(() => this.end(new Pop3Error('timeout', phase)), this.#replyTimeout)

@@ -55,6 +55,11 @@ export class Session {
     return this.#conversation.octetsReceived
   }
 
+  /** Since when the server owes an answer, or its next piece, in milliseconds since 1970; undefined where it owes none. */
+  get awaitedSince(): number | undefined {
+    return this.#conversation.awaitedSince
+  }
+
   /** Settles when the session is over: with what ended it, or undefined where we did. Never rejects. */
   get over(): Promise<Pop3Error | undefined> {
     return this.#conversation.over

@@ -341,6 +341,27 @@ describe('a server that drops whoever says nothing', () => {
   })
 })
 
+describe('a server that does not answer', () => {
+  const silent = (seconds: number): Event => ({
+    type: 'clockTicked',
+    at: readAt + (10 + seconds) * second,
+    awaitedSince: readAt + 10 * second,
+  })
+
+  test('is told of, once that is worth a word, until it does', () => {
+    const visit = settledVisit().happen(tick(0), silent(3))
+    expect(doing(visit)).toBe('')
+    expect(doing(visit.happen(silent(12)))).toBe('mail.example has not answered for 12 s…')
+    expect(doing(visit.happen(tick(23)))).toBe('')
+    expect(doing(visit.happen(silent(30), lostBy('line', 45)))).toContain('the line is down')
+  })
+
+  test('is told of under an errand, too', () => {
+    const visit = settledVisit().press('>').happen(silent(12))
+    expect(doing(visit)).toContain('has not answered for 12 s')
+  })
+})
+
 describe('what must be read', () => {
   const told = () =>
     settledVisit().happen({ type: 'storeSetAside', words: sanitise('The file was damaged.') })

@@ -231,3 +231,17 @@ test('a command by hand that holds a line end is refused as a promise', async ()
   await expect(session.exchange({ verb: 'RETR', arguments: ['1\r\nDELE 1'] })).rejects.toThrow(RangeError)
   expect(transport.written).toEqual([])
 })
+
+test('a session tells since when the server owes an answer', async () => {
+  const { session, say } = fakeSession()
+  expect(session.awaitedSince).toBeUndefined()
+  const answered = session.noop()
+  await settle()
+  const since = Date.now()
+  expect(session.awaitedSince).toBe(since)
+  vi.advanceTimersByTime(500)
+  expect(session.awaitedSince).toBe(since)
+  say('+OK\r\n')
+  await answered
+  expect(session.awaitedSince).toBeUndefined()
+})
