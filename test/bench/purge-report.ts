@@ -58,7 +58,7 @@ const titles = [
 ]
 
 const notes = [
-  'Whole: sessions of its own, listing, headers compared where sizes leave a doubt, intent on the disk, DELEs, QUIT, and a',
+  'Whole: sessions of its own, listing, samples of headers compared, intent on the disk, DELEs, QUIT, and a',
   'new session that lists. Round trips: one after another, counted at the line; those of TCP and of the greeting are among',
   'them. What the client says is one round trip behind its own newest line that had reached the server before what it',
   'heard last left there. Flights: how often it said DELEs after it had heard something; where replies come in pieces, the',
