@@ -29,15 +29,10 @@ const lasting = 10_000
 
 /** Begins to open the mailbox. Why it was closed is over then. */
 export const connect = (state: State): Step => {
-  const isOver = state.connection.status === 'closed' && state.notice?.tone === 'problem'
-  return [
-    {
-      ...state,
-      connection: { status: 'opening', step: 'connecting' },
-      notice: isOver ? undefined : state.notice,
-    },
-    [{ type: 'openMaildrop' }],
-  ]
+  const { connection, notice } = state
+  const isOver = connection.status === 'closed' && notice?.tone === 'problem' && !notice.lasts
+  const opening = { status: 'opening', step: 'connecting' } as const
+  return [{ ...state, connection: opening, notice: isOver ? undefined : notice }, [{ type: 'openMaildrop' }]]
 }
 
 /** Whether Postern may open the mailbox unasked: it has let it go itself, or waits to try again. */

@@ -53,7 +53,7 @@ const noticeOf = (
       : []),
     ...(change && change.come > 0 ? [said`${counted(change.come, 'new message')}.`] : []),
   ]
-  if (notice?.lasts) return notice
+  if (notice?.lasts) return { ...notice, text: joined([notice.text, ...lines], said` `) }
   if (lines.length > 0) {
     const tone = renamed || lost > 0 || (change?.gone ?? 0) > 0 || !isSame ? 'warning' : 'plain'
     return { tone, text: joined(lines, said` `) }

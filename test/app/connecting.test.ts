@@ -368,8 +368,28 @@ describe('what must be read', () => {
 
   test('stays while the connection comes and goes, until a key is pressed', () => {
     const visit = told().happen(lostBy('line', 1), failedBy('line', 2), tick(5), opened(maildropOf(upTo(3))))
-    expect(visit.notice).toBe('The file was damaged.')
+    expect(visit.notice).toBe(
+      'The file was damaged. 2 messages gone: another program, or the server, removed them.',
+    )
     expect(visit.press('j').notice).toBe('')
+  })
+
+  test('stays also where it is a problem, as of a purge that is not proven', () => {
+    const visit = settledVisit().press('d', '$').happen({ type: 'questionAnswered', answer: 'purge' })
+    visit.happen(lostBy('line', 1), {
+      type: 'purgeFinished',
+      receipt: {
+        number: 1,
+        outcomes: [[keyTo(5), 'unknown']],
+        left: [],
+        saved: undefined,
+        problem,
+        stopped: false,
+      },
+    })
+    expect(visit.notice).toContain('it is not known whether it is gone')
+    visit.happen(tick(2), opened(maildropOf(upTo(5))))
+    expect(visit.notice).toContain('it is not known whether it is gone')
   })
 
   test('is not put out by a drop that mends itself: that is told by the top line and the countdown', () => {
