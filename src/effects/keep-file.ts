@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, open, stat, unlink } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { lstat, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { fromHome, settleNames } from './folder.ts'
 import { codeOf, LocalError, locally } from './local-error.ts'
 import { createPrivately, fill, type Progress } from './private-file.ts'
 import { putInPlace } from './put-in-place.ts'
@@ -37,14 +37,15 @@ export const keepFile = async (
   } finally {
     // It bears its new name by now, or is not wanted any more.
     await unlink(temporary).catch(() => {})
-    await settleNames(folder)
+    // The file is there all the same.
+    await settleNames(folder).catch(() => {})
   }
 }
 
 /** The path from the root on of a file that may be made. Rejects with a LocalError where something is there. */
 const newFileAt = async (path: string): Promise<string> => {
   if (path === '' || path.includes('\0')) throw new LocalError('badName')
-  const target = resolve(path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path)
+  const target = resolve(fromHome(path))
   if (Buffer.byteLength(basename(target)) > longestName) throw new LocalError('tooLong', path)
   try {
     await lstat(target)
@@ -62,15 +63,5 @@ const isFolder = async (path: string): Promise<boolean> => {
     return (await stat(path)).isDirectory()
   } catch {
     return false
-  }
-}
-
-/** Has the names in a folder written to the disk, so that a crash does not take them; not every file system can. */
-const settleNames = async (path: string): Promise<void> => {
-  try {
-    const folder = await open(path)
-    await folder.sync().finally(() => folder.close())
-  } catch {
-    // The file is there all the same.
   }
 }

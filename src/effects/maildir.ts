@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, open, unlink } from 'node:fs/promises'
-import { homedir, hostname } from 'node:os'
+import { lstat, mkdir, unlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { fromHome, settleNames } from './folder.ts'
 import type { Kept } from './keep-file.ts'
-import { codeOf, LocalError, locally } from './local-error.ts'
+import { LocalError, locally } from './local-error.ts'
 import { createPrivately, fill, type Progress } from './private-file.ts'
 import { putInPlace } from './put-in-place.ts'
 
@@ -58,9 +59,9 @@ export const openMaildir = async (folder: string): Promise<Maildir> => {
 }
 
 const rootOf = (folder: string): string => {
-  const fromHome = folder === '~' || folder.startsWith('~/')
-  if (folder.includes('\0') || !(fromHome || isAbsolute(folder))) throw new LocalError('badName', folder)
-  return resolve(fromHome ? join(homedir(), folder.slice(1)) : folder)
+  const path = fromHome(folder)
+  if (folder.includes('\0') || !isAbsolute(path)) throw new LocalError('badName', folder)
+  return resolve(path)
 }
 
 /** Makes a folder with those it lies in, as far as they are missing, and has their names put on the disk. */
@@ -77,26 +78,6 @@ const settleNew = async (path: string): Promise<void> => {
   } catch (error) {
     await unlink(path).catch(() => {})
     throw error
-  }
-}
-
-/** What file systems say that put names on the disk in their own time, and folders that cannot be read. */
-const cannotSettle: ReadonlySet<string | undefined> = new Set([
-  'EINVAL',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ENOSYS',
-  'EISDIR',
-  'EACCES',
-])
-
-/** Has the names in a folder put on the disk, so that a crash does not take them; not every file system can. */
-const settleNames = async (path: string): Promise<void> => {
-  try {
-    const folder = await open(path)
-    await folder.sync().finally(() => folder.close())
-  } catch (error) {
-    if (!cannotSettle.has(codeOf(error))) throw error
   }
 }
 

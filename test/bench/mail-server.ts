@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
+import { startMeasured } from './measured-process.ts'
 import type { LineTraffic } from './relay.ts'
 
 /** A mailbox to measure with, and the way to it. */
@@ -31,28 +29,12 @@ export const login = { user: 'user', password: 'secret' }
 
 /** Starts a server; it ends with this process at the latest. Rejects where it ends by itself. */
 export const startMailServer = async (mailbox: Mailbox): Promise<MailServer> => {
-  const ended = new AbortController()
   const { messages, roundTrip, security, kind = 'pretend' } = mailbox
-  const child = fork(join(import.meta.dirname, 'mail-server-process.ts'), [
+  const { started: port, ...running } = await startMeasured<number, Traffic>('mail-server-process.ts', [
     String(messages),
     String(roundTrip),
     security,
     kind satisfies MailboxKind,
   ])
-  child.once('exit', () => ended.abort())
-  const answer = async () => (await once(child, 'message', { signal: ended.signal }))[0]
-  const port: number = await answer()
-  return {
-    mailbox,
-    port,
-    traffic() {
-      child.send('traffic')
-      return answer()
-    },
-    async [Symbol.asyncDispose]() {
-      if (ended.signal.aborted) return
-      child.disconnect()
-      await once(child, 'exit')
-    },
-  }
+  return { mailbox, port, ...running }
 }

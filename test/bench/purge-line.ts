@@ -1,6 +1,4 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
+import { startMeasured } from './measured-process.ts'
 import type { WireTraffic } from './purge-wire.ts'
 
 /** `one-by-one`: the relay takes PIPELINING out of what the server says it can do. */
@@ -26,22 +24,9 @@ export type PurgeLineOptions = {
 /** Starts a line; it ends with this process at the latest. Rejects where it ends by itself. */
 export const startPurgeLine = async (options: PurgeLineOptions): Promise<PurgeLine> => {
   const { serverPort = 0, messages, roundTrip, way } = options
-  const ended = new AbortController()
-  const path = join(import.meta.dirname, 'purge-line-process.ts')
-  const child = fork(path, [...[serverPort, messages, roundTrip].map(String), way])
-  child.once('exit', () => ended.abort())
-  const answer = async () => (await once(child, 'message', { signal: ended.signal }))[0]
-  const ports: PurgeLine['ports'] = await answer()
-  return {
-    ports,
-    traffic() {
-      child.send('traffic')
-      return answer()
-    },
-    async [Symbol.asyncDispose]() {
-      if (ended.signal.aborted) return
-      child.disconnect()
-      await once(child, 'exit')
-    },
-  }
+  const { started: ports, ...running } = await startMeasured<PurgeLine['ports'], readonly WireTraffic[]>(
+    'purge-line-process.ts',
+    [...[serverPort, messages, roundTrip].map(String), way],
+  )
+  return { ports, ...running }
 }
