@@ -49,7 +49,8 @@ export const connectionFailed = (state: State, { problem, retry, notBefore = 0, 
   const failedAttempts = state.failedAttempts + 1
   const next = retry && { at: Math.max(notBefore, at + pauseBefore(retry, failedAttempts)), why: retry }
   // A drop that mends itself is told in the top line, and by the countdown: words would come and go with each of them.
-  const isQuiet = next?.why === 'line' && failedAttempts <= 1 && state.maildrop !== undefined
+  const wasOpen = state.maildrop !== undefined && state.asOf === undefined
+  const isQuiet = next?.why === 'line' && failedAttempts <= 1 && wasOpen
   const closed: State = {
     ...(isQuiet || state.notice?.lasts ? state : tellProblem(state, problem)),
     connection: { status: 'closed', since: at, problem, next },

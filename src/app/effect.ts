@@ -7,6 +7,8 @@ import type { QueueChange, Queued } from './state.ts'
 
 /** Something to be done outside: plain data, performed in `effects/`. */
 export type Effect =
+  /** Tell what is remembered of the mailbox. */
+  | { readonly type: 'recallMaildrop' }
   /** Open a session and read the maildrop; one that is open is ended first. */
   | { readonly type: 'openMaildrop' }
   /** These headers are wanted, most wanted first; what was wanted before and not yet asked for is not. */

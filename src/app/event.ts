@@ -1,5 +1,5 @@
 import type { MessageView, PartId, TextView } from '../mail/message-view.ts'
-import type { MessageNumber } from '../pop3/identity.ts'
+import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
 import type { DisplayText } from '../text/sanitise.ts'
 import type { Errand } from './errand.ts'
@@ -62,6 +62,11 @@ export type Event =
   | { readonly type: 'suspendAsked' }
   | { readonly type: 'quitAsked' }
   | { readonly type: 'leftAtOnce' }
+  // What is remembered of the mailbox.
+  | { readonly type: 'maildropRemembered'; readonly maildrop: Maildrop; readonly at: number }
+  | { readonly type: 'summariesRecalled'; readonly summaries: readonly RecalledSummary[] }
+  /** What is known of the mailbox cannot be kept for the next time. */
+  | { readonly type: 'maildropNotKept'; readonly words: DisplayText }
   // The server.
   | { readonly type: 'openingWent'; readonly step: OpenStep }
   | { readonly type: 'openingWent'; readonly step: 'listing'; readonly messages: number }
@@ -155,6 +160,13 @@ export type Event =
   /** The log takes nothing more; `reason` is the system's. */
   | { readonly type: 'logFailed'; readonly reason: DisplayText }
   | { readonly type: 'purgeFinished'; readonly receipt: Receipt }
+
+/** The header of a message as it was read by a former session, when it had so many octets. */
+export type RecalledSummary = {
+  readonly id: UniqueId
+  readonly octets: number
+  readonly summary: RowSummary
+}
 
 /** Why there is no connection, and whether another attempt is worth while. */
 export type Closed = {

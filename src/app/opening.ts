@@ -9,6 +9,7 @@ import { askAwaited } from './opened-texts.ts'
 import { isReading, withoutMessage } from './panes.ts'
 import { askPreview, lastingPreviews } from './previews.ts'
 import { lastingQueue } from './queue.ts'
+import { changeSinceThen } from './remembered.ts'
 import { type Connection, currentMessage, type State } from './state.ts'
 import type { Step } from './step.ts'
 
@@ -30,16 +31,21 @@ type News = {
   /** Whether the message under the cursor is the same as before. */
   readonly isSame: boolean
   readonly change: Change | undefined
+  /** Now. */
+  readonly at: number
   /** How many messages were queued for the former session only. */
   readonly lost: number
 }
 
 /** What a person must not miss; that the connection was lost is over. What a purge removed, the purge tells. */
 const noticeOf = (
-  { screen, notice, connection }: State,
-  { isSame, renamed, change, lost }: News,
+  { screen, notice, connection, asOf }: State,
+  { isSame, renamed, change, lost, at }: News,
 ): State['notice'] => {
   const purging = connection.status === 'purging'
+  // What happened while nobody looked is no surprise.
+  const since = asOf !== undefined && change ? changeSinceThen(change, asOf, at) : undefined
+  const sudden = asOf === undefined ? change : undefined
   const lines = [
     ...(lost > 0 && !purging
       ? [
@@ -48,14 +54,16 @@ const noticeOf = (
       : []),
     ...(renamed ? [idsChange] : []),
     ...(!isSame && isReading(screen) ? [isGone] : []),
-    ...(change && change.gone > 0 && !purging
-      ? [said`${counted(change.gone, 'message')} gone: another program, or the server, removed them.`]
+    ...(since ? [since] : []),
+    ...(sudden && sudden.gone > 0 && !purging
+      ? [said`${counted(sudden.gone, 'message')} gone: another program, or the server, removed them.`]
       : []),
-    ...(change && change.come > 0 ? [said`${counted(change.come, 'new message')}.`] : []),
+    ...(sudden && sudden.come > 0 ? [said`${counted(sudden.come, 'new message')}.`] : []),
   ]
   if (notice?.lasts) return { ...notice, text: joined([notice.text, ...lines], said` `) }
   if (lines.length > 0) {
-    const tone = renamed || lost > 0 || (change?.gone ?? 0) > 0 || !isSame ? 'warning' : 'plain'
+    const isLost = !isSame && (asOf === undefined || isReading(screen))
+    const tone = renamed || lost > 0 || (sudden?.gone ?? 0) > 0 || isLost ? 'warning' : 'plain'
     return { tone, text: joined(lines, said` `) }
   }
   return connection.status === 'closed' && notice?.tone === 'problem' ? undefined : notice
@@ -78,10 +86,12 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
     ...state,
     now: at,
     maildrop: known,
+    asOf: undefined,
     connection: { status: 'open', tls, since: at },
     previews: lastingPreviews(state),
     screen,
-    list: { cursor, top: state.list.top + cursor - state.list.cursor },
+    // What is new is seen by who stands at the top, as long as there is room above the cursor.
+    list: { cursor, top: state.list.top === 0 ? 0 : state.list.top + cursor - state.list.cursor },
     rangeFrom: undefined,
     queue,
     policy,
@@ -91,6 +101,7 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
         before !== undefined && before.columns.rows.size > 0 && maildrop.columns.rows.size === 0 && !certain,
       change: before && certain ? changeSince(before, known) : undefined,
       lost,
+      at,
     }),
     clock: at,
     keptAliveAt: at,

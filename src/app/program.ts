@@ -6,7 +6,7 @@ import type { State } from './state.ts'
 /** The loop: the one cell that holds the state, and who is told of it. */
 export type Program = {
   state(): State
-  /** Does the first things: reads what is queued, and opens the maildrop. */
+  /** Does the first things: reads what is queued, tells what is remembered, and opens the maildrop. */
   start(): void
   /** Something has happened. */
   dispatch(event: Event): void
@@ -27,6 +27,7 @@ export const createProgram = (initial: State, perform: (effect: Effect) => void)
     state: () => state,
     start() {
       perform({ type: 'readQueue' })
+      perform({ type: 'recallMaildrop' })
       perform({ type: 'openMaildrop' })
     },
     dispatch(event) {

@@ -43,6 +43,7 @@ import { protectionToggled } from './protecting.ts'
 import { redoQueue, settleQueueList, totalsOf, undoQueue } from './queue.ts'
 import { rangeToggled } from './range.ts'
 import { afterPurge, receiptNotice } from './receipt.ts'
+import { maildropRemembered, summariesRecalled } from './remembered.ts'
 import type { State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 import { messageTroubled } from './troubled.ts'
@@ -170,6 +171,12 @@ const happen = (state: State, event: Event): Step => {
       return quitAsked(state)
     case 'leftAtOnce':
       return leaveAtOnce(state)
+    case 'maildropRemembered':
+      return just(maildropRemembered(state, event))
+    case 'summariesRecalled':
+      return summariesRecalled(state, event)
+    case 'maildropNotKept':
+      return just(tell(state, 'warning', event.words))
     case 'openingWent':
       return just({ ...state, connection: openingOf(event) })
     case 'maildropOpened':

@@ -173,8 +173,10 @@ export type State = {
   /** When the maildrop was last read; dates are shown as seen from then. */
   readonly now: number
   readonly connection: Connection
-  /** Undefined until it has been read once. */
+  /** Undefined until it has been read once, or is remembered. */
   readonly maildrop: Maildrop | undefined
+  /** When it was read, where that was before this program began; undefined once a session has read it. */
+  readonly asOf: number | undefined
   readonly list: { readonly cursor: number; readonly top: number }
   readonly pane: 'list' | 'preview' | 'queue'
   readonly screen: Screen
@@ -237,6 +239,7 @@ export const initialState = (
   now,
   connection: { status: 'opening', step: 'connecting' },
   maildrop: undefined,
+  asOf: undefined,
   list: { cursor: 0, top: 0 },
   pane: 'list',
   screen: { name: 'mailbox' },

@@ -1,4 +1,11 @@
-import { counted, formatCount, formatDuration, formatOctets, formatTimeOfDay } from '../text/format.ts'
+import {
+  counted,
+  formatAge,
+  formatCount,
+  formatDuration,
+  formatOctets,
+  formatTimeOfDay,
+} from '../text/format.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import { heldFor } from './connecting.ts'
 import type { Connection, State } from './state.ts'
@@ -11,7 +18,7 @@ const roomy = 100
 
 /** The pieces of the top line, most important first: whose mailbox, how safe, what is queued, how connected, how large. */
 export const topLine = (state: State): readonly TopPart[] => {
-  const { account, connection, maildrop, queue, window } = state
+  const { account, connection, maildrop, asOf, queue, window, clock } = state
   const parts: TopPart[] = [{ text: account.name, tone: 'plain' }]
   if (account.plaintext) {
     const text = window.columns < roomy ? said`NO TLS` : said`NO TLS: everybody on the way can read this`
@@ -19,6 +26,7 @@ export const topLine = (state: State): readonly TopPart[] => {
   }
   if (queue.size > 0) parts.push({ text: said`${formatCount(queue.size)} queued`, tone: 'warning' })
   parts.push(connectionPart(connection))
+  if (asOf !== undefined) parts.push({ text: said`as of ${formatAge(asOf, clock)}`, tone: 'warning' })
   const held = heldPart(state)
   if (held) parts.push(held)
   if (account.readOnly) parts.push({ text: said`read-only`, tone: 'warning' })

@@ -54,6 +54,14 @@ export function formatDuration(seconds: number): DisplayText {
   return joined(amounts, said` `)
 }
 
+/** How long ago a time was, in its greatest unit: '3 h ago', 'just now' within a minute. Both in milliseconds since 1970. */
+export function formatAge(time: number, now: number): DisplayText {
+  const seconds = (now - time) / 1000
+  const unit = durationUnits.find(([length]) => seconds >= length)
+  if (!unit || unit[0] < 60) return said`just now`
+  return said`${formatDuration(Math.floor(seconds / unit[0]) * unit[0])} ago`
+}
+
 /**
  * A whole number with its thousands separated: '12,345'. Fractions are cut off; what is not finite gives '?'.
  */

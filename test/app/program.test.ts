@@ -14,7 +14,7 @@ const start = () => {
 test('a program reads the queue and opens the mailbox first', () => {
   const { program, performed } = start()
   program.start()
-  expect(performed).toEqual([{ type: 'readQueue' }, { type: 'openMaildrop' }])
+  expect(performed).toEqual([{ type: 'readQueue' }, { type: 'recallMaildrop' }, { type: 'openMaildrop' }])
 })
 
 test('a program keeps the state, and has its effects performed', () => {

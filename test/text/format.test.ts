@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cellWidth } from '../../src/text/cells.ts'
 import {
   counted,
+  formatAge,
   formatCount,
   formatDate,
   formatDuration,
@@ -87,6 +88,20 @@ describe('formatDuration', () => {
       fc.property(fc.double({ min: 0, max: 1e9 }), seconds => cellWidth(formatDuration(seconds)) <= 11),
     )
     fc.assert(fc.property(fc.double(), seconds => cellWidth(formatDuration(seconds)) <= 11))
+  })
+})
+
+describe('formatAge', () => {
+  test.each([
+    [0, 'just now'],
+    [59_999, 'just now'],
+    [60_000, '1 min ago'],
+    [3_599_000, '59 min ago'],
+    [3 * 3_600_000 + 59 * 60_000, '3 h ago'],
+    [2 * 86_400_000 + 1, '2 d ago'],
+    [-5000, 'just now'],
+  ])('%d ms is %s', (age, shown) => {
+    expect(formatAge(1e12 - age, 1e12)).toBe(shown)
   })
 })
 

@@ -1,0 +1,52 @@
+import { counted, formatAge } from '../text/format.ts'
+import { type DisplayText, joined, said } from '../text/sanitise.ts'
+import type { Event } from './event.ts'
+import { describeQueue } from './kept-queue.ts'
+import { messageAt, rowOfId, withSummaries } from './maildrop.ts'
+import type { State } from './state.ts'
+import { just, type Step } from './step.ts'
+
+/** The mailbox as it was when it was read last; what a session has read is never older. */
+export const maildropRemembered = (
+  state: State,
+  { maildrop, at }: Extract<Event, { type: 'maildropRemembered' }>,
+): State => (state.maildrop ? state : { ...state, maildrop, asOf: at })
+
+/**
+ * Headers that were read by a former session. Each belongs to the message that bears its unique-id now, unless that has
+ * another size: then it may be another message.
+ */
+export const summariesRecalled = (
+  state: State,
+  { summaries }: Extract<Event, { type: 'summariesRecalled' }>,
+): Step => {
+  const { maildrop } = state
+  if (!maildrop) return just(state)
+  const known = summaries.flatMap(({ id, octets, summary }) => {
+    const row = rowOfId(maildrop, id)
+    const message = row === undefined ? undefined : messageAt(maildrop, row)
+    return message && message.octets === octets && !message.summary
+      ? [[message.number, summary] as const]
+      : []
+  })
+  if (known.length === 0) return just(state)
+  return describeQueue(
+    { ...state, maildrop: withSummaries(maildrop, known) },
+    known.map(([number]) => number),
+  )
+}
+
+/** What has changed since the list that is remembered was read; undefined where nothing has. */
+export const changeSinceThen = (
+  { come, gone }: { readonly come: number; readonly gone: number },
+  asOf: number,
+  at: number,
+): DisplayText | undefined => {
+  const changes = [
+    ...(come > 0 ? [counted(come, 'new message')] : []),
+    ...(gone > 0 ? [said`${counted(gone, 'message')} gone`] : []),
+  ]
+  return changes.length === 0
+    ? undefined
+    : said`Since the list was read last, ${formatAge(asOf, at)}: ${joined(changes, said`, `)}.`
+}

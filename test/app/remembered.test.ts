@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { Event, RecalledSummary } from '../../src/app/event.ts'
+import { messageAt } from '../../src/app/maildrop.ts'
+import { topLine } from '../../src/app/top-line.ts'
+import {
+  hashOf,
+  idOf,
+  keyTo,
+  maildropOf,
+  opened,
+  problem,
+  queuedAs,
+  queueIs,
+  readAt,
+  summariesOf,
+  summaryOf,
+  upTo,
+  Visit,
+  visitTo,
+} from './rig.ts'
+
+const hour = 3_600_000
+
+/** A mailbox of so many messages that was read three hours ago. */
+const remembered = (numbers = upTo(5)): Event => ({
+  type: 'maildropRemembered',
+  maildrop: maildropOf(numbers),
+  at: readAt - 3 * hour,
+})
+
+const recalled = (...summaries: RecalledSummary[]): Event => ({ type: 'summariesRecalled', summaries })
+
+const headerOf = (number: number, octets = 1000): RecalledSummary => ({
+  id: idOf(number),
+  octets,
+  summary: { ...summaryOf(number), headerHash: hashOf(number) },
+})
+
+const top = (visit: Visit) => topLine(visit.state).map(({ text }) => text)
+const subjects = ({ state: { maildrop } }: Visit) =>
+  maildrop &&
+  Array.from({ length: maildrop.count }, (_, row) => messageAt(maildrop, row)?.summary?.subject ?? '')
+
+describe('a mailbox that is remembered', () => {
+  test('is listed before the server answers, with the time it was read', () => {
+    const visit = new Visit().happen(remembered(), recalled(headerOf(5), headerOf(3)))
+    expect(subjects(visit)).toEqual(['Subject 5', '', 'Subject 3', '', ''])
+    expect(top(visit)).toContain('connecting')
+    expect(top(visit)).toContain('as of 2 h ago')
+    expect(top(visit)).toContain('5 messages')
+  })
+
+  test('can be browsed, and what is queued in it is kept, while nothing is asked of the server', () => {
+    const visit = new Visit().happen(remembered(), recalled(headerOf(4)))
+    expect(visit.press('j').number).toBe(4)
+    expect(visit.press('d').kept).toEqual(['+id-4'])
+    expect(visit.state.queue.get(keyTo(4))?.headerHash).toBe(hashOf(4))
+    expect(visit.press('return').asked).not.toContain('fetchPreview')
+  })
+
+  test('stays where no connection is made', () => {
+    const visit = new Visit().happen(remembered(), {
+      type: 'openFailed',
+      problem,
+      retry: 'line',
+      at: readAt,
+    })
+    expect(top(visit)).toContain('as of 3 h ago')
+    expect(visit.notice).toBe(problem.what)
+    expect(visit.state.maildrop?.count).toBe(5)
+  })
+
+  test('does not take the place of what a session has read', () => {
+    const visit = visitTo(7).happen(remembered())
+    expect(visit.state.maildrop?.count).toBe(7)
+    expect(top(visit).join()).not.toContain('as of')
+  })
+})
+
+describe('once the mailbox is read', () => {
+  test('new rows appear, gone ones go, the cursor stays on its message, and both are told calmly', () => {
+    const visit = new Visit().happen(remembered(), recalled(...upTo(5).map(number => headerOf(number))))
+    visit.press('j', 'j').happen(opened(maildropOf([1, 3, 4, 5, 6, 7])))
+    expect(visit.number).toBe(3)
+    expect(visit.state.list).toEqual({ cursor: 4, top: 0 })
+    expect(subjects(visit)).toEqual(['', '', 'Subject 5', 'Subject 4', 'Subject 3', 'Subject 1'])
+    expect(visit.notice).toBe('Since the list was read last, 3 h ago: 2 new messages, 1 message gone.')
+    expect(visit.state.notice?.tone).toBe('plain')
+    expect(top(visit).join()).not.toContain('as of')
+  })
+
+  test('nothing is said where nothing has changed', () => {
+    const visit = new Visit().happen(remembered(), opened(maildropOf(upTo(5))))
+    expect(visit.state.notice).toBeUndefined()
+  })
+
+  test('only the headers that are not remembered are asked for', () => {
+    const visit = new Visit().happen(remembered(), recalled(headerOf(5), headerOf(4)))
+    visit.happen(opened(maildropOf(upTo(6))))
+    expect(visit.effects).toContainEqual({ type: 'fetchSummaries', numbers: [6, 3, 2, 1].sort(byDistance) })
+  })
+
+  test('a header that is recalled late is taken by unique-id', () => {
+    // The numbers have moved: message 1 is gone.
+    const visit = new Visit().happen(
+      remembered(),
+      opened(maildropOf(upTo(4), number => idOf(number + 1))),
+      recalled(headerOf(5)),
+    )
+    expect(subjects(visit)).toEqual(['Subject 5', '', '', ''])
+  })
+
+  test('what has come from the server stays', () => {
+    const visit = visitTo(5).happen({ type: 'summariesFetched', summaries: summariesOf(5) })
+    visit.happen(recalled({ ...headerOf(5), summary: summaryOf(1) }))
+    expect(subjects(visit)?.[0]).toBe('Subject 5')
+  })
+
+  test('a message of another size may be another one', () => {
+    const visit = visitTo(5).happen(recalled(headerOf(5, 999), headerOf(4)))
+    expect(subjects(visit)).toEqual(['', 'Subject 4', '', '', ''])
+  })
+
+  test('a message that is queued is described by what is recalled', () => {
+    const visit = visitTo(5).happen(queueIs([queuedAs(5, { summary: undefined, headerHash: undefined })]))
+    visit.happen(recalled(headerOf(5)))
+    expect(visit.state.queue.get(keyTo(5))?.summary?.subject).toBe('Subject 5')
+    expect(visit.asked).toContain('describeQueued')
+  })
+})
+
+/** Rows of messages 6 … 1 with the cursor on message 5. */
+const byDistance = (one: number, other: number) => Math.abs(one - 5) - Math.abs(other - 5) || one - other
