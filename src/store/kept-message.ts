@@ -2,13 +2,13 @@ import type { Value } from './database.ts'
 import type { KeptMessage } from './records.ts'
 
 /** So many UTF-16 code units are kept of a text that a person is to read. */
-const longestText = 300
+export const longestText = 300
 
 /**
  * So many an id may have: it is kept whole or not at all, for the beginning of an id is another message's. It is the
  * bound that `pop3/reply` sets to unique-ids, which this room does not know: one that is listed can be kept, too.
  */
-const longestId = 1024
+export const longestId = 1024
 
 /**
  * Whether a unique-id can be kept exactly as it is. RFC 1939, section 7, allows 70 characters; a message with one that

@@ -1,5 +1,4 @@
-/** The version of the tables below, kept as SQLite's user_version. */
-export const schemaVersion = 1
+import type { DatabaseKind } from './database.ts'
 
 /** What is kept of a message wherever it is kept: see `KeptMessage`. */
 const kept = 'octets INTEGER, header_hash TEXT, sender TEXT, subject TEXT, date INTEGER'
@@ -8,7 +7,7 @@ const kept = 'octets INTEGER, header_hash TEXT, sender TEXT, subject TEXT, date 
  * The tables. A queued message is held by the open purge that it belongs to, so that no other takes it; `place` keeps the
  * order. A witness is a message that an open purge leaves alone. Times are milliseconds since 1970, words a JSON array.
  */
-export const schema = `
+const tables = `
   CREATE TABLE purge (
     number INTEGER PRIMARY KEY,
     account TEXT NOT NULL, mailbox TEXT NOT NULL, server TEXT NOT NULL, owner TEXT NOT NULL,
@@ -43,7 +42,7 @@ export const schema = `
 `
 
 /** One question to each table for all its columns: what is no file of ours cannot answer them. */
-export const schemaProbes: readonly string[] = [
+const probes: readonly string[] = [
   `SELECT number, account, mailbox, server, owner, begun_at, asked_at, settled_at, words, fault FROM purge`,
   `SELECT purge, place, id, octets, header_hash, sender, subject, date, number, saved_at, outcome FROM purged`,
   `SELECT purge, id FROM witness`,
@@ -51,3 +50,21 @@ export const schemaProbes: readonly string[] = [
   `SELECT account, id FROM protected`,
   `SELECT account, id, path, octets, header_hash FROM saved`,
 ]
+
+/** The database of the queue and the journal of purges. */
+export const storeKind: DatabaseKind = {
+  applicationId: undefined,
+  version: 1,
+  patience: 5000,
+  // A rollback journal, and its removal on the disk before a write returns: it works on network file systems too.
+  pragmas: 'PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON',
+  pragmasOfNew: '',
+  tables,
+  fill: () => {},
+  isSound: ({ all }) => {
+    const [check] = all<{ quick_check: string }>('PRAGMA quick_check(1)')
+    if (check?.quick_check !== 'ok') return false
+    for (const probe of probes) all(`${probe} LIMIT 0`)
+    return true
+  },
+}

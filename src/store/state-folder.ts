@@ -21,3 +21,6 @@ export const dataFolder = below('XDG_DATA_HOME', '.local', 'share')
 
 /** Where a person says how things are to be. */
 export const configFolder = below('XDG_CONFIG_HOME', '.config')
+
+/** Where is what can be had again, and may be removed at any time. */
+export const cacheFolder = below('XDG_CACHE_HOME', '.cache')

@@ -10,6 +10,7 @@ import {
   renameSync,
   type Stats,
   statSync,
+  unlinkSync,
 } from 'node:fs'
 import { StoreError, storing } from './store-error.ts'
 
@@ -74,6 +75,28 @@ export const putAside = (path: string, now: number): string =>
     renameSync(path, name)
     for (const end of companions) if (existsSync(path + end)) renameSync(path + end, name + end)
     return name
+  })
+
+/**
+ * Removes a database file with what SQLite kept beside it; gives how many octets that were. Links and what else is no file
+ * are left alone. Throws a StoreError.
+ */
+export const removeFile = (path: string): number =>
+  // The file goes first: beside a new one, which is empty, SQLite takes no journal for its own.
+  ['', ...companions].reduce((octets, end) => octets + removeOne(path + end), 0)
+
+const removeOne = (path: string): number =>
+  storing(path, () => {
+    const there = lstatSync(path, { throwIfNoEntry: false })
+    if (!there?.isFile()) return 0
+    try {
+      unlinkSync(path)
+    } catch (error) {
+      // Another program may remove it too.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0
+      throw error
+    }
+    return there.size
   })
 
 /** A name that nothing bore, and that an empty file keeps free of others. */

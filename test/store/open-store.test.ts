@@ -192,6 +192,14 @@ describe('a file that cannot be read', () => {
     ['a store with broken pages', brokenPages],
     ['a store without one of its tables', folder => tampered(folder, 'DROP TABLE queued')],
     ['a store without one of its columns', folder => tampered(folder, 'ALTER TABLE purge DROP COLUMN fault')],
+    [
+      'a store in a format of SQLite that there is not',
+      folder => {
+        const octets = readFileSync(join(folder, 'postern.db'))
+        octets.fill(5, 44, 48)
+        writeFileSync(join(folder, 'postern.db'), octets)
+      },
+    ],
     ['a database of no version', folder => tampered(folder, 'PRAGMA user_version = 0')],
     ['a database of an impossible version', folder => tampered(folder, 'PRAGMA user_version = -1')],
   ])('%s is set aside, and a new one made', (_, damage) => {
