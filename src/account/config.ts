@@ -23,7 +23,7 @@ export const isAccountName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.@+-]{0,63}$/u.test(name)
 
 /** Names that mean something else on the command line. */
-const reserved = ['receipts']
+const reserved = ['receipts', 'forget']
 
 const string = v.string('takes a text in quotes.')
 const boolean = v.boolean('is true or false.')
@@ -31,6 +31,12 @@ const boolean = v.boolean('is true or false.')
 const path = v.pipe(
   string,
   v.regex(/^(?:\/|~\/|~$)[^\0]*$/, 'takes a path from the root on, or one that begins with ~/.'),
+)
+
+const size = v.pipe(
+  v.union([v.string(), v.number()], takes.size),
+  v.transform(size => parseSize(String(size))),
+  v.number(takes.size),
 )
 
 const entries = {
@@ -59,13 +65,8 @@ const entries = {
     ),
   ),
   'back-up-to': v.optional(path),
-  'ask-above': v.optional(
-    v.pipe(
-      v.union([v.string(), v.number()], takes.size),
-      v.transform(size => parseSize(String(size))),
-      v.number(takes.size),
-    ),
-  ),
+  'ask-above': v.optional(size),
+  'cache-size': v.optional(size),
 }
 
 const known = Object.keys(entries)
@@ -139,6 +140,7 @@ const readAccount = (name: string, entry: unknown): ConfiguredAccount | string =
     purgeChoice: output['purge-choice'],
     backUpTo: output['back-up-to'],
     askAbove: output['ask-above'],
+    cacheSize: output['cache-size'],
   }
 }
 

@@ -17,6 +17,8 @@ export type Settings = {
   readonly backUpTo: string | undefined
   /** Messages of more octets than this are loaded only after a question. */
   readonly askAbove: number | undefined
+  /** So many octets at most are kept of the mailbox for the next start; 0: nothing. */
+  readonly cacheSize: number | undefined
 }
 
 const units = { '': 1, K: 1e3, M: 1e6, G: 1e9 } as const

@@ -22,6 +22,10 @@ export const storeReason = ({ kind, path, reason }: StoreError): DisplayText => 
   return said`${words}: ${sanitise(path)}.`
 }
 
+/** That nothing of a mailbox is kept for the next start. */
+export const cacheNotice = (error: StoreError): DisplayText =>
+  said`The summaries of this mailbox are not kept: ${storeReason(error)}`
+
 /** That a purge could not be written down. Without that record nothing is removed. */
 export const storeProblem = (error: StoreError): Problem => ({
   what: said`What is about to be removed cannot be written down: ${storeReason(error)}`,

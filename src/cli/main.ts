@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' }
 import { accountName } from '../account/url.ts'
-import { configFolder, stateFolder } from '../store/state-folder.ts'
+import { cacheFolder, configFolder, stateFolder } from '../store/state-folder.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
 import { said, sanitise } from '../text/sanitise.ts'
 import type { Visit } from './browse.tsx'
@@ -29,6 +29,10 @@ const main = async (args: readonly string[]): Promise<number> => {
       return misused
     case 'receipts':
       return tellReceipts(options)
+    case 'forget': {
+      const { forget } = await import('./forget.ts')
+      return tell(forget(options, cacheFolder(process.env, homeFolder())))
+    }
     case 'demo':
     case 'browse':
       return visit(options)
@@ -37,14 +41,18 @@ const main = async (args: readonly string[]): Promise<number> => {
 
 const tellReceipts = async (options: Extract<Options, { ask: 'receipts' }>): Promise<number> => {
   const { stdout } = process
+  const { receipts } = await import('./receipts.ts')
+  const columns = stdout.isTTY ? stdout.columns || 80 : undefined
+  return tell(receipts(options, stateFolder(process.env, homeFolder()), columns))
+}
+
+const tell = async (lines: readonly string[]): Promise<number> => {
+  const { stdout } = process
   // Who reads it, such as head, may have seen enough.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
   if (stdout.isTTY && !isUtf8Locale(process.env)) writeAsciiOnly(stdout)
-  const { receipts } = await import('./receipts.ts')
-  const columns = stdout.isTTY ? stdout.columns || 80 : undefined
-  const lines = receipts(options, stateFolder(process.env, homeFolder()), columns)
   await new Promise(written => stdout.write(`${lines.join('\n')}\n`, written))
   return 0
 }

@@ -29,6 +29,11 @@ export type Options =
       /** The mailbox whose purges are meant, by its `accountName`; undefined for all. */
       readonly account: string | undefined
     }
+  | {
+      readonly ask: 'forget'
+      /** The mailbox of which nothing is to be kept, by its `accountName`; undefined for all. */
+      readonly account: string | undefined
+    }
   /** It does not add up: a sentence that says why. */
   | { readonly ask: 'usage'; readonly fault: string }
 
@@ -44,10 +49,13 @@ export type CommonOptions = {
   readonly purgeChoice: PurgeChoice
   /** Where copies are saved before a purge; undefined for the usual place. */
   readonly backUpTo: string | undefined
+  /** So many octets at most are kept of the mailbox for the next start; 0: nothing. */
+  readonly cacheSize: number
 }
 
 export const usage = `Usage: postern [URL | ACCOUNT] [options]
        postern receipts [NUMBER] [--account URL | ACCOUNT]
+       postern forget [URL | ACCOUNT]
 
   URL                         the mailbox, one of
       pop3s://user@host[:995]   TLS from the start
@@ -69,19 +77,23 @@ export const usage = `Usage: postern [URL | ACCOUNT] [options]
                               whole, such as 500KB; 10MB unless told
   --no-retr                   load messages with TOP instead of RETR, for
                               servers where RETR hides them (Gmail)
+  --cache-size SIZE           keep at most SIZE of what the list shows, for the
+                              next start; 256MB unless told, 0 for nothing
   --log FILE                  write what is said to and by the server to FILE,
                               without its secrets
   --help, --version
 
   receipts                    lists the purges there were, or shows one in full
   --account URL | ACCOUNT     with receipts: only those of this mailbox
+  forget                      removes what is kept of a mailbox, or of all, for
+                              the next start; not the queue, nor the receipts
 `
 
 const beginning =
   'To begin, name a mailbox: postern pop3s://user@host. Or look around first: postern --demo. All options: postern --help.'
 
 /** What holds where neither the command line nor the configuration file says anything. */
-const usual = { askAbove: 10_000_000, letGoAfter: 60, purgeChoice: 'back' } as const
+const usual = { askAbove: 10_000_000, letGoAfter: 60, purgeChoice: 'back', cacheSize: 256_000_000 } as const
 
 /**
  * Reads the arguments behind the program's name; what the configuration file says is asked for only where a mailbox is
@@ -101,6 +113,7 @@ export const readOptions = (args: readonly string[], configuration: () => Config
   if (values.version) return { ask: 'version' }
   const [mailbox, ...more] = positionals
   if (mailbox === 'receipts') return receiptsAsked(more, values, configuration)
+  if (mailbox === 'forget') return forgetAsked(more, values, configuration)
   if (values.account !== undefined) return misuse('--account goes with receipts: postern receipts --account.')
   const said = settingsSaid(values)
   if ('fault' in said) return misuse(said.fault)
@@ -110,7 +123,8 @@ export const readOptions = (args: readonly string[], configuration: () => Config
         '--demo brings its own mailbox: it goes with no URL, and not with --plaintext, --ca or --password-command.',
       )
     }
-    return { ask: 'demo', common: commonOf(said, undefined, values.log) }
+    // Its mailbox begins anew each time.
+    return { ask: 'demo', common: { ...commonOf(said, undefined, values.log), cacheSize: 0 } }
   }
   if (mailbox === undefined) return misuse(beginning)
   if (more.length > 0) return misuse('One mailbox at a time: there is more than one URL.')
@@ -142,6 +156,7 @@ const parse = (args: readonly string[]) =>
       'back-up-to': { type: 'string' },
       'let-go-after': { type: 'string' },
       'ask-above': { type: 'string' },
+      'cache-size': { type: 'string' },
       'no-retr': { type: 'boolean' },
       log: { type: 'string' },
       account: { type: 'string' },
@@ -157,6 +172,9 @@ const settingsSaid = (values: Values): Settings | { readonly fault: string } => 
   const size = values['ask-above']
   const askAbove = size === undefined ? undefined : parseSize(size)
   if (size !== undefined && askAbove === undefined) return { fault: `--ask-above ${takes.size}` }
+  const most = values['cache-size']
+  const cacheSize = most === undefined ? undefined : parseSize(most)
+  if (most !== undefined && cacheSize === undefined) return { fault: `--cache-size ${takes.size}` }
   const seconds = values['let-go-after']
   const letGoAfter = seconds === undefined ? undefined : parseSeconds(seconds)
   if (seconds !== undefined && letGoAfter === undefined) return { fault: `--let-go-after ${takes.seconds}` }
@@ -175,6 +193,7 @@ const settingsSaid = (values: Values): Settings | { readonly fault: string } => 
     purgeChoice,
     backUpTo,
     askAbove,
+    cacheSize,
   }
 }
 
@@ -190,6 +209,7 @@ const commonOf = (
   letGoAfter: said.letGoAfter ?? configured?.letGoAfter ?? usual.letGoAfter,
   purgeChoice: said.purgeChoice ?? configured?.purgeChoice ?? usual.purgeChoice,
   backUpTo: said.backUpTo ?? configured?.backUpTo,
+  cacheSize: said.cacheSize ?? configured?.cacheSize ?? usual.cacheSize,
 })
 
 /** The account that a URL or a name stands for, and what the configuration file says of it. */
@@ -236,4 +256,17 @@ const receiptsAsked = (
     number: number === undefined ? undefined : Number(number),
     account: named && accountName(named.account),
   }
+}
+
+const forgetAsked = (
+  [mailbox, ...more]: readonly string[],
+  others: Values,
+  configuration: () => Configuration,
+): Options => {
+  if (more.length > 0 || Object.keys(others).length > 0) {
+    return misuse('forget takes a mailbox, by its URL or name, or none for all; nothing else goes with it.')
+  }
+  const named = mailbox === undefined ? undefined : accountNamed(mailbox, false, configuration)
+  if (named && 'fault' in named) return misuse(named.fault)
+  return { ask: 'forget', account: named && accountName(named.account) }
 }

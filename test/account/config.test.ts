@@ -28,6 +28,7 @@ const plain: ConfiguredAccount = {
   purgeChoice: undefined,
   backUpTo: undefined,
   askAbove: undefined,
+  cacheSize: undefined,
 }
 
 /** A file with one account, `work`, of the mailbox above. */
@@ -50,6 +51,7 @@ plaintext = true
 ca = "/etc/ca.pem"
 no-retr = true
 ask-above = "10MB"
+cache-size = "5MB"
 `
     const all: ConfiguredAccount = {
       url: 'pop3://mira@mail.example',
@@ -63,6 +65,7 @@ ask-above = "10MB"
       purgeChoice: 'backUp',
       backUpTo: '~/mail-backup',
       askAbove: 10_000_000,
+      cacheSize: 5_000_000,
     }
     expect(accountsOf(text)).toEqual([['work', all]])
   })
@@ -85,6 +88,7 @@ ask-above = "10MB"
     ['purge-choice = "purge"', { purgeChoice: 'purge' }],
     ['purge-choice = "back"', { purgeChoice: 'back' }],
     ['ask-above = 0', { askAbove: 0 }],
+    ['cache-size = 0', { cacheSize: 0 }],
     ['ask-above = 4096', { askAbove: 4096 }],
     ['ask-above = "500 kB"', { askAbove: 500_000 }],
     ['back-up-to = "/srv/copies"', { backUpTo: '/srv/copies' }],
@@ -135,6 +139,8 @@ describe('a configuration that does not add up is told where and why', () => {
     [work('back-up-to = "~mira/copies"'), /back-up-to takes a path from the root on/],
     [work('back-up-to = "/a\\u0000b"'), /back-up-to takes a path from the root on/],
     [work('ca = ""'), /: \[accounts\.work\] ca takes a path from the root on/],
+    [work('cache-size = "much"'), /: \[accounts\.work\] cache-size takes a size/],
+    ['[accounts.forget]', /: \[accounts\.forget\] cannot be opened by that name/],
     ['[accounts.receipts]', /: \[accounts\.receipts\] cannot be opened by that name/],
     ['[accounts."--demo"]', /: \[accounts\.--demo\] is no name for an account/],
     ['[accounts.""]', /is no name for an account/],

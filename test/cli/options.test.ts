@@ -17,7 +17,10 @@ const common = {
   letGoAfter: 60,
   purgeChoice: 'back',
   backUpTo: undefined,
+  cacheSize: 256_000_000,
 } as const
+/** Of the sample mailbox nothing is kept. */
+const ofDemo = { ...common, cacheSize: 0 } as const
 const browse: Options = { ask: 'browse', account, ca: undefined, passwordCommand: undefined, common }
 
 describe('a command line asks for', () => {
@@ -26,10 +29,10 @@ describe('a command line asks for', () => {
     [['-h'], { ask: 'help' }],
     [['--version'], { ask: 'version' }],
     [['--help', '--demo', url], { ask: 'help' }],
-    [['--demo'], { ask: 'demo', common }],
+    [['--demo'], { ask: 'demo', common: ofDemo }],
     [
       ['--demo', '--read-only', '--log', 'a.log'],
-      { ask: 'demo', common: { ...common, readOnly: true, log: 'a.log' } },
+      { ask: 'demo', common: { ...ofDemo, readOnly: true, log: 'a.log' } },
     ],
     [[url], browse],
     [['--', url], browse],
@@ -44,7 +47,7 @@ describe('a command line asks for', () => {
       { ...browse, account: { ...account, port: 1110, security: 'plaintext' } },
     ],
     [[url, '--let-go-after', '5'], { ...browse, common: { ...common, letGoAfter: 5 } }],
-    [['--demo', '--let-go-after=0'], { ask: 'demo', common: { ...common, letGoAfter: 0 } }],
+    [['--demo', '--let-go-after=0'], { ask: 'demo', common: { ...ofDemo, letGoAfter: 0 } }],
     [[url, '--purge-choice', 'purge'], { ...browse, common: { ...common, purgeChoice: 'purge' } }],
     [[url, '--purge-choice', 'back-up'], { ...browse, common: { ...common, purgeChoice: 'backUp' } }],
     [[url, '--purge-choice', 'back'], browse],
@@ -54,6 +57,13 @@ describe('a command line asks for', () => {
     [['receipts', '--account', url], { ask: 'receipts', number: undefined, account: 'mira@mail.example' }],
     [['--account', url, 'receipts', '3'], { ask: 'receipts', number: 3, account: 'mira@mail.example' }],
     [['receipts', '--help'], { ask: 'help' }],
+    [[url, '--cache-size', '5MB'], { ...browse, common: { ...common, cacheSize: 5_000_000 } }],
+    [[url, '--cache-size=0'], { ...browse, common: { ...common, cacheSize: 0 } }],
+    [['--demo', '--cache-size', '5MB'], { ask: 'demo', common: ofDemo }],
+    [['forget'], { ask: 'forget', account: undefined }],
+    [['forget', url], { ask: 'forget', account: 'mira@mail.example' }],
+    [['forget', 'pop3://mira@MAIL.example'], { ask: 'forget', account: 'mira@mail.example' }],
+    [['forget', '--help'], { ask: 'help' }],
   ])('%j', (args, options) => {
     expect(readOptions(args)).toEqual(options)
   })
@@ -75,7 +85,10 @@ describe('the size above which it asks before a message is loaded', () => {
   ])('is %j', (size, octets) => {
     const asked = { ...common, askAbove: octets }
     expect(readOptions([url, '--ask-above', size])).toEqual({ ...browse, common: asked })
-    expect(readOptions(['--demo', `--ask-above=${size}`])).toEqual({ ask: 'demo', common: asked })
+    expect(readOptions(['--demo', `--ask-above=${size}`])).toEqual({
+      ask: 'demo',
+      common: { ...ofDemo, askAbove: octets },
+    })
   })
 
   test.each([
@@ -111,7 +124,7 @@ describe('the size above which it asks before a message is loaded', () => {
 test('with --no-retr messages are loaded with TOP', () => {
   const withTop = { ...common, loadingVerb: 'TOP' } as const
   expect(readOptions([url, '--no-retr'])).toEqual({ ...browse, common: withTop })
-  expect(readOptions(['--demo', '--no-retr'])).toEqual({ ask: 'demo', common: withTop })
+  expect(readOptions(['--demo', '--no-retr'])).toEqual({ ask: 'demo', common: { ...withTop, cacheSize: 0 } })
 })
 
 describe('a command line that does not add up is told why', () => {
@@ -140,6 +153,15 @@ describe('a command line that does not add up is told why', () => {
     [[url, '--let-go-after', '9999999999'], /--let-go-after takes seconds/],
     [['--demo', '--purge-choice', 'yes'], /--purge-choice takes one of back, purge and back-up/],
     [[url, '--purge-choice', 'backUp'], /--purge-choice takes one of/],
+    [[url, '--cache-size', 'much'], /--cache-size takes a size/],
+    [[url, '--cache-size=-1'], /--cache-size takes a size/],
+    [['--demo', '--cache-size', ''], /--cache-size takes a size/],
+    [['forget', url, url], /forget takes a mailbox/],
+    [['forget', '--demo'], /nothing else goes with it/],
+    [['forget', '--account', url], /nothing else goes with it/],
+    [['forget', '--cache-size', '0'], /nothing else goes with it/],
+    [['forget', 'work'], /no account work/],
+    [['forget', 'pop3s://mail.example'], /names no user/],
     [[url, '--back-up-to', ''], /--back-up-to takes a folder/],
     [['pop3s://mail.example'], /names no user/],
     [[url, '--plaintext'], /--plaintext goes with pop3:/],
@@ -164,6 +186,7 @@ describe('a command line that does not add up is told why', () => {
     [['--demo=hunter2', url]],
     [['mira:hunter2@mail.example']],
     [['receipts', '--account', 'mira:hunter2@mail.example']],
+    [['forget', 'pop3s://mira:hunter2@mail.example']],
     [['pop3://mira:hunter2@mail.example', '--plaintext']],
   ])('and never with a password: %j', args => {
     const options = readOptions(args)
@@ -200,6 +223,7 @@ describe('an account of the configuration file', () => {
     back-up-to = "~/copies"
     no-retr = true
     ask-above = "1MB"
+    cache-size = "1.5MB"
     `
   const asWork: Options = {
     ask: 'browse',
@@ -214,6 +238,7 @@ describe('an account of the configuration file', () => {
       letGoAfter: 0,
       purgeChoice: 'backUp',
       backUpTo: '~/copies',
+      cacheSize: 1_500_000,
     },
   }
 
@@ -230,12 +255,30 @@ describe('an account of the configuration file', () => {
   })
 
   test('gives way to what the command line says', () => {
-    const args = ['--ca', 'x.pem', '--password-command', 'true', '--let-go-after', '9', '--ask-above', '0']
+    const args = [
+      '--ca',
+      'x.pem',
+      '--password-command',
+      'true',
+      '--let-go-after',
+      '9',
+      '--ask-above',
+      '0',
+      '--cache-size',
+      '2K',
+    ]
     expect(readOptions(['work', ...args, '--purge-choice', 'back', '--back-up-to', 'y'], work)).toEqual({
       ...asWork,
       ca: 'x.pem',
       passwordCommand: 'true',
-      common: { ...asWork.common, letGoAfter: 9, askAbove: 0, purgeChoice: 'back', backUpTo: 'y' },
+      common: {
+        ...asWork.common,
+        letGoAfter: 9,
+        askAbove: 0,
+        cacheSize: 2000,
+        purgeChoice: 'back',
+        backUpTo: 'y',
+      },
     })
   })
 
@@ -268,9 +311,10 @@ describe('an account of the configuration file', () => {
       number: undefined,
       account: 'mira@mail.example',
     })
+    expect(readOptions(['forget', 'work'], work)).toEqual({ ask: 'forget', account: 'mira@mail.example' })
   })
 
-  test.each([[['work']], [[url]], [['receipts', '--account', 'work']]])(
+  test.each([[['work']], [[url]], [['receipts', '--account', 'work']], [['forget', 'work']]])(
     'is not to be had from a file with a fault: %j',
     args => {
       expect(readOptions(args, 'junk')).toEqual({
@@ -280,7 +324,7 @@ describe('an account of the configuration file', () => {
     },
   )
 
-  test.each([[['--demo']], [['--help']], [['receipts']], [['receipts', '3']]])(
+  test.each([[['--demo']], [['--help']], [['receipts']], [['receipts', '3']], [['forget']]])(
     'is not asked for where it does not matter: %j',
     args => {
       expect(readOptions(args, 'junk').ask).not.toBe('usage')
@@ -299,6 +343,7 @@ test('the usage names every option, in 80 columns', () => {
     'back-up-to',
     'let-go-after',
     'ask-above',
+    'cache-size',
     'no-retr',
     'log',
     'account',
