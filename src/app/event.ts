@@ -53,6 +53,7 @@ export type Event =
   | { readonly type: 'openAsked' }
   | { readonly type: 'prompted'; readonly wants: Prompt['wants'] }
   | { readonly type: 'searchedOn'; readonly to: 'next' | 'previous' }
+  | { readonly type: 'listSearchedOn'; readonly to: 'next' | 'previous' }
   | { readonly type: 'wrapToggled' }
   | { readonly type: 'shifted'; readonly to: 'left' | 'right' }
   | { readonly type: 'reconnectAsked' }

@@ -1,5 +1,8 @@
 import type { Summary } from '../mail/summary.ts'
 import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
+import { type Columns, columnsOf, namelessRows, placeAt } from './columns.ts'
+import { ListingRows } from './listing-rows.ts'
+import { holdsIdOf, rowFinder } from './same-messages.ts'
 
 /** What a row shows of a message: its summary, or why there is none. */
 export type RowSummary = Summary & {
@@ -33,100 +36,65 @@ export type Maildrop = {
   readonly columns: Columns
 }
 
-type Columns = {
-  readonly numbers: Uint32Array
-  readonly octets: Float64Array
-  readonly ids: readonly (UniqueId | undefined)[]
-  readonly summaries: (RowSummary | undefined)[]
-  /** The row of each unique-id. */
-  readonly rows: ReadonlyMap<UniqueId, number>
-  /** Unique-ids that more than one message bears, against RFC 1939: they name nothing. */
-  readonly ambiguous: ReadonlySet<UniqueId>
-}
-
-/** Collects the rows of LIST and UIDL, in whatever order and with whatever gaps they come. */
-export const collectMaildrop = () => {
-  const sizes = new Column<number>()
-  const ids = new Column<UniqueId>()
+/**
+ * Collects the rows of LIST and UIDL, in whatever order and with whatever gaps they come. `expected` is how many messages
+ * there should be, as far as that is known; it only saves time.
+ */
+export const collectMaildrop = (expected = 0) => {
+  const rows = new ListingRows()
+  rows.expect(expected)
   return {
-    listed: (message: MessageNumber, octets: number) => sizes.add(message, octets),
-    identified: (message: MessageNumber, id: UniqueId) => ids.add(message, id),
-    /** The maildrop of all that was collected. */
-    finish: () => maildropOf(sizes, ids),
+    expect: (messages: number) => rows.expect(messages),
+    listed: (message: MessageNumber, octets: number) => rows.listed(message, octets),
+    identified: (message: MessageNumber, id: UniqueId) => {
+      const octets = Buffer.from(id, 'latin1')
+      rows.identified(message, octets, 0, octets.length)
+    },
+    /** The unique-id as octets, from `from` up to `to`: a million strings need not be made. */
+    identifiedBy: (message: MessageNumber, octets: Uint8Array, from: number, to: number) =>
+      rows.identified(message, octets, from, to),
+    /** The maildrop of all that was collected; nothing more can be. */
+    finish: () => maildropOf(columnsOf(rows.merged())),
   }
 }
 
-/** A column by message number: cheap where the numbers rise as they should, right where they do not. */
-class Column<Value> {
-  readonly numbers: MessageNumber[] = []
-  readonly #values: Value[] = []
-  /** Whether each number is greater than the one before. */
-  rises = true
-
-  add(number: MessageNumber, value: Value): void {
-    if (number <= (this.numbers.at(-1) ?? 0)) this.rises = false
-    this.numbers.push(number)
-    this.#values.push(value)
-  }
-
-  /** Looks values up in falling order of number. */
-  reader(): (number: number) => Value | undefined {
-    if (!this.rises) {
-      const values = new Map(this.numbers.map((number, i) => [number as number, this.#values[i]]))
-      return number => values.get(number)
-    }
-    let at = this.numbers.length - 1
-    return number => {
-      while ((this.numbers[at] ?? 0) > number) at -= 1
-      return this.numbers[at] === number ? this.#values[at] : undefined
-    }
-  }
-}
-
-/** The numbers of both columns, each once, greatest first. Where the server keeps the rules both are the same. */
-const numbersOf = (sizes: Column<number>, ids: Column<UniqueId>): Uint32Array => {
-  const { numbers } = sizes
-  const same =
-    numbers.length === ids.numbers.length && numbers.every((number, i) => number === ids.numbers[i])
-  if (same && sizes.rises) return new Uint32Array(numbers).reverse()
-  return new Uint32Array(new Set([...numbers, ...ids.numbers])).sort().reverse()
-}
-
-const maildropOf = (sizes: Column<number>, ids: Column<UniqueId>): Maildrop => {
-  const numbers = numbersOf(sizes, ids)
-  const octets = new Float64Array(numbers.length)
-  const idColumn = new Array<UniqueId | undefined>(numbers.length)
-  const rows = new Map<UniqueId, number>()
-  const ambiguous = new Set<UniqueId>()
-  const sizeOf = sizes.reader()
-  const idOf = ids.reader()
-  let total = 0
-  numbers.forEach((number, row) => {
-    const size = sizeOf(number)
-    octets[row] = size ?? Number.NaN
-    total += size ?? 0
-    const id = idOf(number)
-    idColumn[row] = id
-    if (id === undefined) return
-    if (rows.has(id)) ambiguous.add(id)
-    rows.set(id, row)
-  })
-  const columns = { numbers, octets, ids: idColumn, summaries: [], rows, ambiguous }
-  return { count: numbers.length, octets: total, version: 0, columns }
+/** A maildrop with these columns. */
+export const maildropOf = (columns: Columns): Maildrop => {
+  let octets = 0
+  for (const size of columns.octets) octets += size || 0
+  return { count: columns.numbers.length, octets, version: 0, columns }
 }
 
 /** The message in a row; undefined where there is no such row. */
-export const messageAt = ({ columns }: Maildrop, row: number): Message | undefined => {
+export const messageAt = (maildrop: Maildrop, row: number): Message | undefined => {
+  const { columns } = maildrop
   const number = columns.numbers[row]
   if (number === undefined) return undefined
-  const octets = columns.octets[row] ?? Number.NaN
   return {
     number: number as MessageNumber,
-    id: columns.ids[row],
-    octets: Number.isNaN(octets) ? undefined : octets,
-    summary: columns.summaries[row],
+    id: idAt(maildrop, row),
+    octets: octetsAt(maildrop, row),
+    summary: columns.summaries.at(row),
   }
 }
+
+/** The unique-id of a row; undefined where it has none. */
+export const idAt = ({ columns: { named } }: Maildrop, row: number): UniqueId | undefined => {
+  const place = placeAt(named, row)
+  return place < 0 ? undefined : named.ids.at(place)
+}
+
+/** Whether a row has a unique-id. */
+export const hasIdAt = ({ columns: { named } }: Maildrop, row: number): boolean => placeAt(named, row) >= 0
+
+/** The octets of a row, as the scan listing has them. */
+export const octetsAt = ({ columns }: Maildrop, row: number): number | undefined => {
+  const octets = columns.octets[row] ?? Number.NaN
+  return Number.isNaN(octets) ? undefined : octets
+}
+
+/** The octets of each row; NaN where the scan listing has none. */
+export const sizesOf = ({ columns }: Maildrop): Iterable<number> => columns.octets
 
 /** The row of a message number; undefined where the maildrop does not hold it. */
 export const rowOfNumber = (maildrop: Maildrop, number: number): number | undefined => {
@@ -135,11 +103,37 @@ export const rowOfNumber = (maildrop: Maildrop, number: number): number | undefi
 }
 
 /** The row of a unique-id; undefined where no message bears it, or more than one. */
-export const rowOfId = ({ columns }: Maildrop, id: UniqueId): number | undefined =>
-  columns.ambiguous.has(id) ? undefined : columns.rows.get(id)
+export const rowOfId = ({ columns: { named } }: Maildrop, id: UniqueId): number | undefined => {
+  const place = named.ids.isRepeated(id) ? undefined : named.ids.placeOf(id)
+  return place === undefined ? undefined : named.rows[place]
+}
 
-/** Whether a unique-id is borne by several messages. */
-export const isAmbiguous = ({ columns }: Maildrop, id: UniqueId): boolean => columns.ambiguous.has(id)
+/** Whether a unique-id is borne by several messages, against RFC 1939, section 7: it names nothing. */
+export const isAmbiguous = ({ columns }: Maildrop, id: UniqueId): boolean => columns.named.ids.isRepeated(id)
+
+/** Whether the unique-id of a row is borne by others, too. */
+export const isAmbiguousAt = ({ columns: { named } }: Maildrop, row: number): boolean => {
+  const place = placeAt(named, row)
+  return place >= 0 && named.ids.isRepeatedAt(place)
+}
+
+/** Whether a unique-id is listed, be it once or by several messages. */
+export const holdsId = ({ columns }: Maildrop, id: UniqueId): boolean =>
+  columns.named.ids.placeOf(id) !== undefined
+
+/** Whether any message has a unique-id. */
+export const hasIds = ({ columns }: Maildrop): boolean => columns.named.count > 0
+
+/** Whether each message has a unique-id, though others may bear the same. */
+export const isNamedThroughout = ({ columns, count }: Maildrop): boolean => columns.named.count === count
+
+/** Whether each message has a unique-id of its own. */
+export const isEachNamed = ({ columns, count }: Maildrop): boolean => columns.named.ids.distinct === count
+
+/** The unique-ids that several messages bear. */
+export function* ambiguousIds({ columns: { named } }: Maildrop): Generator<UniqueId, void, void> {
+  for (const place of named.ids.repeatedPlaces()) yield named.ids.at(place)
+}
 
 /** Fills in summaries by message number; those of messages that are not there are passed over. */
 export const withSummaries = (
@@ -148,48 +142,41 @@ export const withSummaries = (
 ): Maildrop => {
   for (const [number, summary] of summaries) {
     const row = rowOfNumber(maildrop, number)
-    if (row !== undefined) maildrop.columns.summaries[row] = summary
+    if (row !== undefined) maildrop.columns.summaries.set(row, summary)
   }
   return { ...maildrop, version: maildrop.version + 1 }
 }
 
 /** What the maildrop knew before, by unique-id, is known in its successor too; what was refused may be asked again. */
 export const withSummariesOf = (maildrop: Maildrop, before: Maildrop): Maildrop => {
-  before.columns.summaries.forEach((summary, row) => {
-    const id = before.columns.ids[row]
-    if (id === undefined || isAmbiguous(before, id) || summary?.refused) return
-    const now = rowOfId(maildrop, id)
-    if (now !== undefined) maildrop.columns.summaries[now] = summary
-  })
+  const rowNow = rowFinder(maildrop, before)
+  maildrop.columns.summaries.takeOver(before.columns.summaries, row =>
+    isAmbiguousAt(before, row) ? undefined : rowNow(row),
+  )
   return maildrop
 }
 
 /** The maildrop as it would be on a server that gives no unique-ids. */
 export const withoutIds = (maildrop: Maildrop): Maildrop => ({
   ...maildrop,
-  columns: {
-    ...maildrop.columns,
-    ids: new Array<undefined>(maildrop.count).fill(undefined),
-    rows: new Map(),
-    ambiguous: new Set(),
-  },
+  columns: { ...maildrop.columns, named: namelessRows(maildrop.count) },
 })
 
 /**
  * Whether the messages of a maildrop have other unique-ids than before, against RFC 1939, section 7: none is the same, and
  * yet most sizes are. Else others are there.
  */
-export const isRenamed = (before: Maildrop, now: Maildrop): boolean =>
-  before.columns.rows.size > 0 &&
-  now.columns.rows.size > 0 &&
-  !before.columns.ids.some(id => id !== undefined && now.columns.rows.has(id)) &&
-  haveSizesInCommon(before, now)
+export const isRenamed = (before: Maildrop, now: Maildrop): boolean => {
+  if (!hasIds(before) || !hasIds(now)) return false
+  for (let row = 0; row < before.count; row += 1) if (holdsIdOf(now, before, row)) return false
+  return haveSizesInCommon(before, now)
+}
 
 const haveSizesInCommon = (one: Maildrop, other: Maildrop): boolean => {
   const counts = new Map<number, number>()
-  for (const size of one.columns.octets) counts.set(size, (counts.get(size) ?? 0) + 1)
+  for (const size of sizesOf(one)) counts.set(size, (counts.get(size) ?? 0) + 1)
   let common = 0
-  for (const size of other.columns.octets) {
+  for (const size of sizesOf(other)) {
     const count = counts.get(size) ?? 0
     if (count > 0) common += 1
     counts.set(size, count - 1)

@@ -2,7 +2,7 @@ import { counted } from '../text/format.ts'
 import { joined, said } from '../text/sanitise.ts'
 import { resumeErrand } from './connecting.ts'
 import type { Event } from './event.ts'
-import { type Maildrop, rowOfId, withSummariesOf } from './maildrop.ts'
+import { hasIds, isEachNamed, type Maildrop, rowOfId, withSummariesOf } from './maildrop.ts'
 import { isLasting, keyOf } from './message-ref.ts'
 import { rest } from './moving.ts'
 import { askAwaited } from './opened-texts.ts'
@@ -10,6 +10,7 @@ import { isReading, withoutMessage } from './panes.ts'
 import { askPreview, lastingPreviews } from './previews.ts'
 import { lastingQueue } from './queue.ts'
 import { changeSinceThen } from './remembered.ts'
+import { rowFinder } from './same-messages.ts'
 import { type Connection, currentMessage, type State } from './state.ts'
 import type { Step } from './step.ts'
 
@@ -97,8 +98,7 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
     policy,
     notice: noticeOf(state, {
       isSame,
-      renamed:
-        before !== undefined && before.columns.rows.size > 0 && maildrop.columns.rows.size === 0 && !certain,
+      renamed: before !== undefined && hasIds(before) && !hasIds(maildrop) && !certain,
       change: before && certain ? changeSince(before, known) : undefined,
       lost,
       at,
@@ -116,12 +116,8 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
 
 /** Where a message was that is gone, the next older one has come, or else the next newer one. */
 const nearestRow = (before: Maildrop, cursor: number, now: Maildrop): number => {
-  const { ids } = before.columns
-  const rowNow = (row: number) => {
-    const id = ids[row]
-    return id === undefined ? undefined : rowOfId(now, id)
-  }
-  for (let row = cursor + 1; row < ids.length; row += 1) {
+  const rowNow = rowFinder(now, before)
+  for (let row = cursor + 1; row < before.count; row += 1) {
     const found = rowNow(row)
     if (found !== undefined) return found
   }
@@ -134,12 +130,9 @@ const nearestRow = (before: Maildrop, cursor: number, now: Maildrop): number => 
 
 /** How many messages have come, and how many are gone, since the maildrop was read before, as far as unique-ids tell. */
 const changeSince = (before: Maildrop, now: Maildrop): Change | undefined => {
-  const isNamed = ({ columns, count }: Maildrop) => columns.rows.size === count
-  if (!isNamed(before) || !isNamed(now)) return undefined
-  const ids = before.columns.ids
-  const stayed = ids.reduce(
-    (count, id) => count + (id !== undefined && rowOfId(now, id) !== undefined ? 1 : 0),
-    0,
-  )
+  if (!isEachNamed(before) || !isEachNamed(now)) return undefined
+  const rowNow = rowFinder(now, before)
+  let stayed = 0
+  for (let row = 0; row < before.count; row += 1) if (rowNow(row) !== undefined) stayed += 1
   return { come: Math.max(0, now.count - stayed), gone: before.count - stayed }
 }

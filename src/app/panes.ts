@@ -24,12 +24,12 @@ const underKind = (screen: Screen, name: Screen['name']): Screen => {
   return screen
 }
 
-/** One step back: towards the list of the mailbox. There a range ends first. */
+/** One step back: towards the list of the mailbox. There a range ends first, and a search last. */
 export const wentBack = (state: State): State => {
   if ('under' in state.screen) return over(state, state.screen.under)
   if (state.rangeFrom !== undefined) return withoutRange(state)
   if (state.pane !== 'list') return { ...state, pane: 'list' }
-  return { ...state, notice: undefined }
+  return { ...state, notice: undefined, listSearch: undefined }
 }
 
 /** Whether a screen is about one message, and so ends when another one comes under the cursor. */

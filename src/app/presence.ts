@@ -1,5 +1,5 @@
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
-import { isAmbiguous, type Maildrop, messageAt } from './maildrop.ts'
+import { isAmbiguous, isNamedThroughout, type Maildrop, octetsAt } from './maildrop.ts'
 import { rowOfKey } from './message-ref.ts'
 import { isUntold, queuedLine } from './queue.ts'
 import type { Queue, Queued, State } from './state.ts'
@@ -23,19 +23,8 @@ const placeOf = (queued: Queued, maildrop: Maildrop | undefined): Place => {
   if (!maildrop) return 'here'
   if (id !== undefined && isAmbiguous(maildrop, id)) return 'ambiguous'
   const row = rowOfKey(maildrop, key)
-  if (row === undefined) return namesAll(maildrop) ? 'absent' : 'here'
-  return isUntold(queued, messageAt(maildrop, row)?.octets) ? 'doubtful' : 'here'
-}
-
-const naming = new WeakMap<Maildrop['columns'], boolean>()
-
-/** Whether every message has a unique-id. */
-const namesAll = ({ columns }: Maildrop): boolean => {
-  const known = naming.get(columns)
-  if (known !== undefined) return known
-  const names = !columns.ids.includes(undefined)
-  naming.set(columns, names)
-  return names
+  if (row === undefined) return isNamedThroughout(maildrop) ? 'absent' : 'here'
+  return isUntold(queued, octetsAt(maildrop, row)) ? 'doubtful' : 'here'
 }
 
 const known = new WeakMap<

@@ -1,6 +1,7 @@
 import { editLine, insertText, lineOf } from '../text/edit-line.ts'
 import { said } from '../text/sanitise.ts'
 import { partAtHand, partRow, start } from './errands.ts'
+import { searchListFor } from './list-search.ts'
 import { searchFor } from './paging.ts'
 import { currentHere } from './previews.ts'
 import { currentMessage, type Prompt, type State } from './state.ts'
@@ -23,6 +24,8 @@ export const promptLabel = ({ wants, part }: Prompt) => {
       return said`Search: `
     case 'searchBack':
       return said`Search backwards: `
+    case 'searchList':
+      return said`Search senders and subjects: `
   }
 }
 
@@ -46,6 +49,8 @@ const accepted = (state: State, { wants, part, line: { text } }: Prompt): Step =
     case 'search':
     case 'searchBack':
       return searchFor(state, text, wants === 'searchBack')
+    case 'searchList':
+      return searchListFor(state, text)
     case 'save':
       return text.trim() === '' ? just(state) : start(state, { type: 'save', part, path: text })
     case 'pipe':

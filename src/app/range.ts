@@ -1,6 +1,6 @@
 import { formatCount, formatOctets } from '../text/format.ts'
 import { type DisplayText, said } from '../text/sanitise.ts'
-import { type Maildrop, type Message, messageAt } from './maildrop.ts'
+import { type Maildrop, type Message, messageAt, sizesOf } from './maildrop.ts'
 import { currentMessage, type State } from './state.ts'
 import { tell } from './step.ts'
 
@@ -62,16 +62,18 @@ const narrow = 76
 /** Sizes summed up row by row: the size of a range is a difference, however long it is. */
 const sums = new WeakMap<Maildrop['columns'], Float64Array>()
 
-const octetsIn = ({ columns }: Maildrop, { first, last }: Range): number => {
-  let summed = sums.get(columns)
+const octetsIn = (maildrop: Maildrop, { first, last }: Range): number => {
+  let summed = sums.get(maildrop.columns)
   if (!summed) {
-    summed = new Float64Array(columns.octets.length + 1)
+    summed = new Float64Array(maildrop.count + 1)
+    let row = 0
     let sum = 0
-    for (let row = 0; row < columns.octets.length; row += 1) {
-      sum += columns.octets[row] || 0
-      summed[row + 1] = sum
+    for (const octets of sizesOf(maildrop)) {
+      sum += octets || 0
+      row += 1
+      summed[row] = sum
     }
-    sums.set(columns, summed)
+    sums.set(maildrop.columns, summed)
   }
   return (summed[last + 1] ?? 0) - (summed[first] ?? 0)
 }

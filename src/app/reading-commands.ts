@@ -167,6 +167,27 @@ export const readingCommands: readonly Command[] = [
     event: { type: 'searchedOn', to: 'previous' },
   },
   {
+    name: 'search-list',
+    keys: ['/'],
+    places: ['list'],
+    help: said`In the list: search the senders and subjects that are known. Esc ends that.`,
+    event: { type: 'prompted', wants: 'searchList' },
+  },
+  {
+    name: 'search-list-next',
+    keys: ['n'],
+    places: ['list'],
+    help: said`In the list: on to the next message that was searched for.`,
+    event: { type: 'listSearchedOn', to: 'next' },
+  },
+  {
+    name: 'search-list-previous',
+    keys: ['N'],
+    places: ['list'],
+    help: said`In the list: back to the one before.`,
+    event: { type: 'listSearchedOn', to: 'previous' },
+  },
+  {
     name: 'wrap',
     keys: ['w'],
     places: texts,

@@ -20,6 +20,7 @@ import { keyPressed } from './keys.ts'
 import { listHeight, mailboxLayout } from './layout.ts'
 import { leave, leaveAtOnce, quitAsked } from './leaving.ts'
 import { placeCursor } from './list-position.ts'
+import { searchListOn } from './list-search.ts'
 import {
   copied,
   copyAsked,
@@ -149,6 +150,8 @@ const happen = (state: State, event: Event): Step => {
       return just(prompted(state, event.wants))
     case 'searchedOn':
       return searchOn(state, event.to)
+    case 'listSearchedOn':
+      return searchListOn(state, event.to)
     case 'wrapToggled':
       return just(wrapToggled(state))
     case 'shifted':

@@ -160,7 +160,7 @@ export type Answer =
 
 /** A line that a person types. */
 export type Prompt = {
-  readonly wants: 'save' | 'pipe' | 'search' | 'searchBack'
+  readonly wants: 'save' | 'pipe' | 'search' | 'searchBack' | 'searchList'
   /** The part it is about; undefined for the message. */
   readonly part: PartId | undefined
   readonly line: EditLine
@@ -210,6 +210,8 @@ export type State = {
   /** The errand that runs once there is a session. */
   readonly deferred: Extract<Effect, { type: 'runErrand' }> | undefined
   readonly search: Search | undefined
+  /** What senders and subjects in the list are searched for. */
+  readonly listSearch: DisplayText | undefined
   /** Whether long lines of a text are wrapped; else `shift` says how many cells of them are to the left of the screen. */
   readonly wrapped: boolean
   readonly shift: number
@@ -263,6 +265,7 @@ export const initialState = (
   running: undefined,
   deferred: undefined,
   search: undefined,
+  listSearch: undefined,
   wrapped: true,
   shift: 0,
   clock: now,

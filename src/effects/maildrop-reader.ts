@@ -1,4 +1,4 @@
-import { collectMaildrop, type Maildrop } from '../app/maildrop.ts'
+import { collectMaildrop, isNamedThroughout, type Maildrop } from '../app/maildrop.ts'
 import { Pop3Error } from '../pop3/error.ts'
 import type { Session } from '../pop3/session.ts'
 import { expectedFailure } from './failure.ts'
@@ -23,14 +23,15 @@ export const readMaildrop = async (
   let identified = 0
   const count = async () => {
     const { messages } = await session.stat()
+    collected.expect(messages)
     counted(messages)
     return messages
   }
   const identify = async () => {
     try {
-      await session.uidl((number, id) => {
+      await session.uidl((number, octets, from, to) => {
         identified += 1
-        collected.identified(number, id)
+        collected.identifiedBy(number, octets, from, to)
       })
       return undefined
     } catch (error) {
@@ -41,10 +42,8 @@ export const readMaildrop = async (
   }
   const [messages, , refusal] = await Promise.all([count(), session.list(collected.listed), identify()])
   const maildrop = collected.finish()
-  const whole = messages === maildrop.count && isNamedThroughout(maildrop, identified)
+  // One row of UIDL for each message gave it one unique-id, and none a second.
+  const isNamed = identified === maildrop.count && isNamedThroughout(maildrop)
+  const whole = messages === maildrop.count && isNamed
   return { maildrop, doubt: whole ? undefined : (refusal ?? new Pop3Error('violation', 'UIDL')) }
 }
-
-/** Whether so many rows of UIDL gave each message one unique-id, and none a second. */
-const isNamedThroughout = ({ count, columns }: Maildrop, rows: number): boolean =>
-  rows === count && columns.ids.every(id => id !== undefined)

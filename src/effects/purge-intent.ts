@@ -1,4 +1,4 @@
-import { isAmbiguous, type Maildrop } from '../app/maildrop.ts'
+import { hasIdAt, idAt, isAmbiguousAt, type Maildrop, rowOfId } from '../app/maildrop.ts'
 import type { MessageKey } from '../app/message-ref.ts'
 import type { Queued } from '../app/state.ts'
 import { mostWitnesses } from '../store/purge-journal.ts'
@@ -52,14 +52,18 @@ export const writeIntent = (
 
 /** Unique-ids of messages that stay, from all over the maildrop: others may remove what is old, or what is new. */
 const witnessesIn = (maildrop: Maildrop, purged: readonly Queued[]): readonly string[] => {
-  const purgedIds = new Set(purged.map(({ id }) => id))
-  const staying = maildrop.columns.ids.filter(
-    id => id !== undefined && !purgedIds.has(id) && !isAmbiguous(maildrop, id),
-  )
-  const step = Math.max(1, staying.length / mostWitnesses)
-  return Array.from({ length: mostWitnesses }, (_, i) => staying[Math.floor(i * step)]).filter(
-    id => id !== undefined,
-  )
+  const purgedRows = new Set(purged.map(({ id }) => id && rowOfId(maildrop, id)))
+  const staying = new Uint32Array(maildrop.count)
+  let count = 0
+  for (let row = 0; row < maildrop.count; row += 1) {
+    if (!hasIdAt(maildrop, row) || purgedRows.has(row) || isAmbiguousAt(maildrop, row)) continue
+    staying[count] = row
+    count += 1
+  }
+  const step = Math.max(1, count / mostWitnesses)
+  return Array.from({ length: Math.min(count, mostWitnesses) }, (_, i) =>
+    idAt(maildrop, staying[Math.floor(i * step)] ?? 0),
+  ).filter(id => id !== undefined)
 }
 
 const recordOf = (

@@ -1,4 +1,4 @@
-import { isAmbiguous, type Maildrop, rowOfId } from '../app/maildrop.ts'
+import { holdsId, type Maildrop, sizesOf } from '../app/maildrop.ts'
 import type { Queued } from '../app/state.ts'
 import type { UniqueId } from '../pop3/identity.ts'
 import type { Outcome, PurgedMessage, PurgeRecord } from '../store/records.ts'
@@ -22,7 +22,7 @@ export const outcomesOf = (removal: Known, proof: Listing | undefined): ((queued
     const isAsked = requested.has(queued)
     // A unique-id may be another message's by now; then nobody knows either.
     const isCertain = quitAnswered && !proof?.doubt
-    if (proof && holds(proof.maildrop, id)) return isAsked && !isCertain ? 'unknown' : 'stillThere'
+    if (proof && holdsId(proof.maildrop, id)) return isAsked && !isCertain ? 'unknown' : 'stillThere'
     if (proof?.doubt && inBrowsed) return bySize(queued)
     if (proof && !proof.doubt) return isAsked ? 'removed' : 'alreadyGone'
     if (absent.has(queued)) return 'alreadyGone'
@@ -41,13 +41,9 @@ export const outcomeLater = (
 ): Outcome => {
   if (outcome !== undefined && outcome !== 'unknown') return outcome
   if (id === undefined) return 'unknown'
-  if (holds(maildrop, id as UniqueId)) return 'stillThere'
+  if (holdsId(maildrop, id as UniqueId)) return 'stillThere'
   return askedAt !== undefined && number !== undefined ? 'removed' : 'alreadyGone'
 }
-
-/** Whether a unique-id is listed, be it once or by several messages. */
-const holds = (maildrop: Maildrop, id: UniqueId): boolean =>
-  rowOfId(maildrop, id) !== undefined || isAmbiguous(maildrop, id)
 
 /**
  * Where not all messages have unique-ids only the number of those of each size tells whether what was asked for is gone;
@@ -57,8 +53,8 @@ const outcomesBySize = (
   { requested, before, quitAnswered }: Known,
   now: Maildrop | undefined,
 ): ((queued: Queued) => Outcome) => {
-  const then = countsOf(before?.columns.octets ?? [])
-  const left = countsOf(now?.columns.octets ?? [])
+  const then = countsOf(before ? sizesOf(before) : [])
+  const left = countsOf(now ? sizesOf(now) : [])
   const asked = countsOf([...requested.values()].map(({ octets }) => octets))
   const hasGrown = [...left].some(([size, count]) => count > (then.get(size) ?? 0))
   return queued => {

@@ -1,5 +1,17 @@
-import { isAmbiguous, type Maildrop, messageAt, rowOfId, rowOfNumber } from '../app/maildrop.ts'
+import {
+  ambiguousIds,
+  hasIds,
+  holdsId,
+  idAt,
+  isAmbiguous,
+  type Maildrop,
+  messageAt,
+  rowOfId,
+  rowOfNumber,
+  sizesOf,
+} from '../app/maildrop.ts'
 import { isUntold } from '../app/queue.ts'
+import { holdsIdOf, rowFinder } from '../app/same-messages.ts'
 import type { LeftBecause, Queued } from '../app/state.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
 
@@ -49,7 +61,7 @@ export const planPurge = (
       continue
     }
     // Nobody can look for a unique-id where the server gives none.
-    if (queued.id !== undefined && maildrop.columns.rows.size === 0 && maildrop.count > 0) {
+    if (queued.id !== undefined && !hasIds(maildrop) && maildrop.count > 0) {
       left.push([queued, 'untold'])
       continue
     }
@@ -91,14 +103,11 @@ const doubtfulOf = (matches: readonly Match[], moved: boolean): readonly Match[]
 }
 
 /** The sizes of matches that other messages have, too. */
-const sharedSizes = (
-  matches: readonly Pick<Match, 'octets'>[],
-  { columns }: Maildrop,
-): ReadonlySet<number> => {
+const sharedSizes = (matches: readonly Pick<Match, 'octets'>[], maildrop: Maildrop): ReadonlySet<number> => {
   const wanted = new Set(matches.map(({ octets }) => octets))
   const seen = new Set<number>()
   const shared = new Set<number>()
-  for (const octets of columns.octets) {
+  for (const octets of sizesOf(maildrop)) {
     if (!wanted.has(octets)) continue
     if (seen.has(octets)) shared.add(octets)
     else seen.add(octets)
@@ -109,8 +118,9 @@ const sharedSizes = (
 /** Whether the unique-ids that were listed before stand in another order now. */
 const hasMoved = (before: Maildrop, now: Maildrop): boolean => {
   let last = -1
-  for (const id of before.columns.ids) {
-    const row = id === undefined ? undefined : rowOfId(now, id)
+  const rowNow = rowFinder(now, before)
+  for (let formerRow = 0; formerRow < before.count; formerRow += 1) {
+    const row = rowNow(formerRow)
     if (row === undefined) continue
     if (row < last) return true
     last = row
@@ -123,10 +133,21 @@ const hasMoved = (before: Maildrop, now: Maildrop): boolean => {
  * listed, or ids that named one message each are borne by several.
  */
 export const haveChanged = (before: Maildrop, now: Maildrop, removed: ReadonlySet<Queued['id']>): boolean => {
-  const others = before.columns.ids.filter(id => id !== undefined && !removed.has(id))
-  const renamed =
-    others.length > 0 && now.count > 0 && !others.some(id => id !== undefined && now.columns.rows.has(id))
-  return (
-    renamed || [...now.columns.ambiguous].some(id => before.columns.rows.has(id) && !isAmbiguous(before, id))
-  )
+  if (now.count > 0 && isNoneLeft(before, now, removed)) return true
+  return ambiguousIds(now).some(id => holdsId(before, id) && !isAmbiguous(before, id))
+}
+
+/** Whether there were messages beside those that were removed, and none of them is listed. */
+const isNoneLeft = (before: Maildrop, now: Maildrop, removed: ReadonlySet<Queued['id']>): boolean => {
+  let others = 0
+  for (let row = 0; row < before.count; row += 1) {
+    const isHeld = holdsIdOf(now, before, row)
+    // What is neither held nor the first of the others need not be looked at: an id is made into a string for that.
+    if (!isHeld && others > 0) continue
+    const id = idAt(before, row)
+    if (id === undefined || removed.has(id)) continue
+    if (isHeld) return false
+    others += 1
+  }
+  return others > 0
 }

@@ -42,7 +42,7 @@ export const parseScanRow = (row: string): [MessageNumber, octets: number] | und
 }
 
 /** RFC 1939 allows 70 characters; servers are less strict, and we are patient up to this. */
-const longestUniqueId = 1024
+export const longestUniqueId = 1024
 
 /**
  * Reads a unique-id listing, `number unique-id`; undefined where a row is junk or holds no id. An id with a space
@@ -56,16 +56,11 @@ export const parseUniqueIdRow = (row: string): [MessageNumber, UniqueId] | undef
   return [message, id as UniqueId]
 }
 
-/** What nearly all rows are: this keeps a listing of a million of them cheap. */
-const usualRow = /^(\d{1,15}) ([^ \t]+)$/
-
 /**
  * A row's columns. Some servers put `+OK` before every row, or several blanks between. Rows are read as Latin-1,
  * where a no-break space is an octet like others, of an id that is not ASCII.
  */
 const columnsOf = (row: string): string[] => {
-  const [, ...usual] = usualRow.exec(row) ?? []
-  if (usual.length > 0) return usual
   const columns = row.split(/[ \t]+/).filter(column => column !== '')
   return columns[0]?.toUpperCase() === '+OK' ? columns.slice(1) : columns
 }

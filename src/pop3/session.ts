@@ -1,16 +1,10 @@
 import type { Conversation } from './conversation.ts'
 import { Pop3Error } from './error.ts'
 import type { Command, Verb } from './grammar.ts'
-import type { MessageNumber, UniqueId } from './identity.ts'
-import { type ListingLimits, rowReader } from './line-reader.ts'
-import {
-  type Capabilities,
-  type DropListing,
-  parseDropListing,
-  parseScanRow,
-  parseUniqueIdRow,
-  type Status,
-} from './reply.ts'
+import type { MessageNumber } from './identity.ts'
+import { type ListingLimits, octetRowReader, type TakeRow } from './line-reader.ts'
+import { scanRows, type TakeUniqueId, uniqueIdRows } from './listing-row.ts'
+import { type Capabilities, type DropListing, parseDropListing, type Status } from './reply.ts'
 import { replyStream } from './reply-stream.ts'
 import { requestOf } from './request.ts'
 
@@ -78,18 +72,12 @@ export class Session {
 
   /** The octets of each message, one call of `row` each. Rows that are junk are passed over. */
   async list(row: (message: MessageNumber, octets: number) => void): Promise<void> {
-    await this.#listing('LIST', text => {
-      const parsed = parseScanRow(text)
-      if (parsed) row(...parsed)
-    })
+    await this.#listing('LIST', scanRows(row))
   }
 
-  /** The unique-id of each message, one call of `row` each. Rows that are junk are passed over. */
-  async uidl(row: (message: MessageNumber, id: UniqueId) => void): Promise<void> {
-    await this.#listing('UIDL', text => {
-      const parsed = parseUniqueIdRow(text)
-      if (parsed) row(...parsed)
-    })
+  /** The unique-id of each message in octets, one call of `row` each. Rows that are junk are passed over. */
+  async uidl(row: TakeUniqueId): Promise<void> {
+    await this.#listing('UIDL', uniqueIdRows(row))
   }
 
   /** The header of a message and the first `lines` lines of its body; of what comes, the first `keep` octets. */
@@ -163,8 +151,8 @@ export class Session {
     return this.exchange({ verb, arguments: given.map(String) }, body)
   }
 
-  #listing(verb: 'LIST' | 'UIDL', row: (text: string) => void): Promise<Status> {
-    return this.#exchange(verb, [], rowReader(verb, row, this.#limits))
+  #listing(verb: 'LIST' | 'UIDL', row: TakeRow): Promise<Status> {
+    return this.#exchange(verb, [], octetRowReader(verb, row, this.#limits))
   }
 }
 

@@ -83,7 +83,10 @@ export const nextMatch = (
 const holds = (text: DisplayText, wanted: Wanted): boolean => comparable(text, wanted).includes(wanted.text)
 
 const comparable = (text: string, { cased }: Wanted): string =>
-  cased ? text.normalize('NFC') : folded(text.normalize('NFC'))
+  cased ? text.normalize('NFC') : foldCase(text)
+
+/** A text as it is compared where capital and small letters are the same. */
+export const foldCase = (text: string): string => folded(text.normalize('NFC'))
 
 /** Small letters; of the two forms of the small sigma one, for which it is depends on the letters around it. */
 const folded = (text: string): string => text.toLowerCase().replaceAll('ς', 'σ')

@@ -68,3 +68,12 @@ export function joined(parts: readonly DisplayText[], separator: DisplayText): D
 export function slice(text: DisplayText, start: number, end?: number): DisplayText {
   return text.slice(start, end).toWellFormed() as DisplayText
 }
+
+// What is kept begins with no byte order mark: one would be part of the text.
+const keptTexts = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The text that these octets of ours are in UTF-8: all or, between two characters, a part of what was a DisplayText. */
+export function restored(utf8: Uint8Array): DisplayText {
+  // As safe as it was: no DisplayText holds half a surrogate pair, which alone would not come back the same.
+  return keptTexts.decode(utf8) as DisplayText
+}

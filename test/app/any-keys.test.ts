@@ -6,6 +6,7 @@ import type { Event } from '../../src/app/event.ts'
 import { type Layout, layoutOf } from '../../src/app/layout.ts'
 import { linkDetail } from '../../src/app/links.ts'
 import { listTitles, visibleRows } from '../../src/app/list-row.ts'
+import { messageAt } from '../../src/app/maildrop.ts'
 import { partCount, partItems } from '../../src/app/part-list.ts'
 import { questionText } from '../../src/app/questions.ts'
 import { linesOnScreen } from '../../src/app/reading.ts'
@@ -183,7 +184,9 @@ const expectInOrder = ({ state, queue }: Visit) => {
   }
   expect(() => listTitles(state)).not.toThrow()
 
-  const ids = new Set<string>(maildrop?.columns.ids.filter(id => id !== undefined))
+  const ids = new Set<string>(
+    maildrop && upTo(maildrop.count).flatMap(row => messageAt(maildrop, row - 1)?.id ?? []),
+  )
   for (const id of keptElsewhere) ids.add(id)
   expect(queue.filter(id => !ids.has(id))).toEqual([])
 }

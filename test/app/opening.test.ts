@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { messageAt } from '../../src/app/maildrop.ts'
+import { currentMessage } from '../../src/app/state.ts'
 import {
   fetched,
   idOf,
@@ -100,7 +102,7 @@ describe('a mailbox that is read anew', () => {
   test('keeps the cursor on its message when others have gone and numbers have changed', () => {
     const visit = visitTo(5).press('j', 'j')
     visit.happen(opened(maildropOf(upTo(3), number => idOf(number + 1))))
-    expect([visit.number, visit.state.maildrop?.columns.ids[visit.state.list.cursor]]).toEqual([2, 'id-3'])
+    expect([visit.number, currentMessage(visit.state)?.id]).toEqual([2, 'id-3'])
   })
 
   test('keeps the cursor in its row when its message has gone, and within the list', () => {
@@ -118,9 +120,12 @@ describe('a mailbox that is read anew', () => {
       .press('d')
       .happen(opened(maildropOf(upTo(4), number => idOf(number + 1))))
     expect(visit.queue).toEqual(['id-5'])
-    expect(visit.state.maildrop?.columns.summaries.map(summary => summary?.subject)).toEqual([
+    const { maildrop } = visit.state
+    expect([0, 1, 2, 3].map(row => maildrop && messageAt(maildrop, row)?.summary?.subject)).toEqual([
       'Subject 5',
       'Subject 4',
+      undefined,
+      undefined,
     ])
     expect(visit.effects).toContainEqual({ type: 'fetchSummaries', numbers: [2, 1] })
   })

@@ -38,7 +38,7 @@ const many = viewOf('text', 3, { parts: manyParts, links: [linkTo('https://harbo
 
 describe('a key that has no use in a place', () => {
   test.each([
-    ['list', ['J', 'K', 'left', 'right', '/', 'n', 'w', 'o']],
+    ['list', ['J', 'K', 'left', 'right', 'n', 'N', 'w', 'o']],
     ['preview', ['J', 'K', '4']],
     ['queue', ['d', 'h', 'J', 'K']],
     ['reader', ['return', 'tab', 'shift+tab', 'P', 'o', '4']],

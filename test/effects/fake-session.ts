@@ -1,5 +1,6 @@
 import { Pop3Error } from '../../src/pop3/error.ts'
-import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
+import type { MessageNumber } from '../../src/pop3/identity.ts'
+import type { TakeUniqueId } from '../../src/pop3/listing-row.ts'
 import type { Session } from '../../src/pop3/session.ts'
 
 /** What a server without a connection says of its maildrop: STAT's count, and the rows of LIST and UIDL. */
@@ -17,9 +18,11 @@ export const fakeSession = ({ messages, sizes, uniqueIds }: Said, verbs: Partial
     list: async (row: (message: MessageNumber, octets: number) => void) => {
       for (const [message, octets] of sizes) row(message as MessageNumber, octets)
     },
-    uidl: async (row: (message: MessageNumber, id: UniqueId) => void) => {
+    uidl: async (row: TakeUniqueId) => {
       if (!uniqueIds) throw new Pop3Error('refused', 'UIDL', { said: 'no such command' })
-      for (const [message, id] of uniqueIds) row(message as MessageNumber, id as UniqueId)
+      for (const [message, id] of uniqueIds) {
+        row(message as MessageNumber, Buffer.from(id, 'latin1'), 0, id.length)
+      }
     },
     quit: async () => ({ outcome: 'ok', text: '' }),
     close: () => {},

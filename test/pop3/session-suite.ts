@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LoginMethod } from '../../src/pop3/auth.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
+import { latin1 } from '../../src/pop3/latin1.ts'
 import { openSession } from '../../src/pop3/open-session.ts'
 import type { Session } from '../../src/pop3/session.ts'
 import { createTranscript } from '../../src/pop3/transcript.ts'
@@ -75,7 +76,7 @@ export const sessionSuite = (rig: Rig): void => {
 
   const uniqueIds = async (session: Session): Promise<UniqueId[]> => {
     const ids: UniqueId[] = []
-    await session.uidl((_, id) => ids.push(id))
+    await session.uidl((_, ...id) => ids.push(latin1(...id) as UniqueId))
     return ids
   }
 
@@ -151,7 +152,7 @@ export const sessionSuite = (rig: Rig): void => {
       const [{ messages, octets }] = await Promise.all([
         session.stat(),
         session.list((n, size) => sizes.set(n, size)),
-        session.uidl((n, id) => ids.set(n, id)),
+        session.uidl((n, ...id) => ids.set(n, latin1(...id))),
       ])
       expect(messages).toBe(12)
       expect([...sizes.keys()]).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MessageNumber } from '../../src/pop3/identity.ts'
+import { latin1 } from '../../src/pop3/latin1.ts'
 import { noCapabilities } from '../../src/pop3/reply.ts'
 import { Session } from '../../src/pop3/session.ts'
 import { fakeConversation } from './fake-transport.ts'
@@ -176,7 +177,7 @@ describe('listings', () => {
   test('pass over what is junk', async () => {
     const { session, say } = fakeSession()
     const rows: unknown[] = []
-    const listed = session.uidl((message, id) => rows.push([message, id]))
+    const listed = session.uidl((message, ...id) => rows.push([message, latin1(...id)]))
     say('+OK\r\n1 a\r\nnonsense\r\n3 c\r\n.\r\n')
     await listed
     expect(rows).toEqual([

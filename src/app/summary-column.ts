@@ -1,0 +1,139 @@
+import type { RowSummary } from './maildrop.ts'
+import { type ComparedTexts, findCompared, recordLength, recordOf, textsOf } from './summary-record.ts'
+import { TextChunks } from './text-chunks.ts'
+
+const present = 1
+const refused = 2
+const dated = 4
+
+/** So many octets that belong to no row any more are let be. */
+const mostWaste = 4 * 1024 * 1024
+
+/**
+ * The summaries of a maildrop's rows: their texts as records of octets, their dates in a column. A million take about 25
+ * octets each besides their texts, and no object.
+ */
+export class SummaryColumn {
+  readonly #flags: Uint8Array
+  /** Where the record of each row begins. */
+  readonly #starts: Uint32Array
+  readonly #dates: Float64Array
+  #chunks = new TextChunks()
+  /** Octets of records that belong to no row any more. */
+  #waste = 0
+  #known = 0
+
+  constructor(rows: number) {
+    this.#flags = new Uint8Array(rows)
+    this.#starts = new Uint32Array(rows)
+    this.#dates = new Float64Array(rows)
+  }
+
+  /** Of how many rows the header is known. */
+  get known(): number {
+    return this.#known
+  }
+
+  /** Whether the header of a row is known: there is a summary, and not because it was refused. */
+  isKnown(row: number): boolean {
+    return ((this.#flags[row] as number) & (present | refused)) === present
+  }
+
+  /** The date of a row; NaN where none is known. */
+  dateAt(row: number): number {
+    return (this.#flags[row] as number) === (present | dated) ? (this.#dates[row] as number) : Number.NaN
+  }
+
+  /** The summary of a row, made anew each time; undefined where there is none. */
+  at(row: number): RowSummary | undefined {
+    const flags = this.#flags[row] ?? 0
+    if (flags === 0) return undefined
+    const start = this.#starts[row] as number
+    const { from, subject, headerHash } = textsOf(this.#chunks.chunk(start), this.#chunks.offset(start))
+    return {
+      from,
+      subject,
+      date: (flags & dated) === 0 ? undefined : (this.#dates[row] as number),
+      ...((flags & refused) !== 0 && { refused: true as const }),
+      ...(headerHash !== '' && { headerHash }),
+    }
+  }
+
+  /** Finds what is compared of a row; false, and nothing is found, where its header is not known. */
+  findCompared(texts: ComparedTexts, row: number): boolean {
+    if (!this.isKnown(row)) return false
+    const start = this.#starts[row] as number
+    const offset = this.#chunks.offset(start)
+    findCompared(texts, this.#chunks.chunk(start), offset)
+    texts.base = start - offset
+    return true
+  }
+
+  /** The chunk of texts in which an address lies, and where in it. */
+  chunk(address: number): Uint8Array {
+    return this.#chunks.chunk(address)
+  }
+
+  offset(address: number): number {
+    return this.#chunks.offset(address)
+  }
+
+  /** Puts a summary into a row, in place of what was there. */
+  set(row: number, summary: RowSummary): void {
+    this.#forget(row)
+    this.#starts[row] = this.#chunks.add(recordOf(summary))
+    this.#dates[row] = summary.date ?? 0
+    this.#flags[row] = present | (summary.refused ? refused : 0) | (summary.date === undefined ? 0 : dated)
+    if (!summary.refused) this.#known += 1
+    if (this.#waste > mostWaste && 2 * this.#waste > this.#chunks.length) this.#leaveWaste()
+  }
+
+  /**
+   * Takes over what others know, for the rows that `rowOf` gives for theirs. Where there is nothing here yet the
+   * records are shared, not copied: what is written is never written over.
+   */
+  takeOver(others: SummaryColumn, rowOf: (row: number) => number | undefined): void {
+    const isShared = this.#chunks.length === 0
+    if (isShared) this.#chunks = others.#chunks
+    let used = 0
+    for (let row = 0; row < others.#flags.length; row += 1) {
+      if (!others.isKnown(row)) continue
+      const now = rowOf(row)
+      if (now === undefined) continue
+      this.#forget(now)
+      this.#starts[now] = isShared ? (others.#starts[row] as number) : this.#chunks.add(others.#record(row))
+      this.#dates[now] = others.#dates[row] as number
+      this.#flags[now] = others.#flags[row] as number
+      this.#known += 1
+      used += this.#lengthAt(now)
+    }
+    if (isShared) this.#waste = this.#chunks.length - used
+  }
+
+  #lengthAt(row: number): number {
+    const start = this.#starts[row] as number
+    return recordLength(this.#chunks.chunk(start), this.#chunks.offset(start))
+  }
+
+  #record(row: number): Uint8Array {
+    const start = this.#starts[row] as number
+    const offset = this.#chunks.offset(start)
+    return this.#chunks.chunk(start).subarray(offset, offset + this.#lengthAt(row))
+  }
+
+  #forget(row: number): void {
+    if (this.#flags[row] === 0) return
+    this.#waste += this.#lengthAt(row)
+    if (this.isKnown(row)) this.#known -= 1
+    this.#flags[row] = 0
+  }
+
+  #leaveWaste(): void {
+    const chunks = new TextChunks()
+    for (let row = 0; row < this.#flags.length; row += 1) {
+      if (this.#flags[row] !== 0) this.#starts[row] = chunks.add(this.#record(row))
+    }
+    this.#chunks = chunks
+    this.#waste = 0
+  }
+}
