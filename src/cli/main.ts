@@ -67,25 +67,33 @@ const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Pro
     throw new StartFailure('This terminal (TERM=dumb) cannot move its cursor.')
   const { common } = options
   const home = homeFolder()
-  const { openKept, openUnkept, setAsideNotice } = await import('./store.ts')
   if (options.ask === 'demo') {
     const { startDemo } = await import('./demo.ts')
-    const demo = await startDemo()
+    const [demo, screen, { openUnkept }] = await Promise.all([
+      startDemo(),
+      loadScreen(),
+      import('./store.ts'),
+    ])
     const kept = openUnkept(said`the sample mailbox begins anew each time.`)
     const copies = backupFolder(common.backUpTo, 'demo', process.env, home)
-    return browseWith({ ...demo, common, kept, name: 'demo', backupFolder: copies })
+    return screen({ ...demo, common, kept, name: 'demo', backupFolder: copies })
   }
   const { account, passwordCommand } = options
   const ca = options.ca === undefined ? undefined : readCa(fullPath(options.ca, home))
   const ask =
     passwordCommand === undefined ? () => askPassword(who(account)) : () => passwordFrom(passwordCommand)
-  const password = await ask()
+  // While the password is typed, or its command runs, what comes behind it is loaded.
+  const [password, screen, { openKept, setAsideNotice }] = await Promise.all([
+    ask(),
+    loadScreen(),
+    import('./store.ts'),
+  ])
   const kept = openKept(stateFolder(process.env, home))
   const lost = setAsideNotice(kept.store)
   // It stays on the screen that comes back.
   if (lost !== undefined) process.stderr.write(`postern: ${lost}\n`)
   const name = accountName(account)
-  return browseWith({
+  return screen({
     account,
     ...(ca !== undefined && { ca }),
     password,
@@ -97,14 +105,15 @@ const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Pro
   })
 }
 
-const browseWith = async (visit: Omit<Visit, 'coloured'>): Promise<number> => {
+/** Loads what fills the terminal, which takes longer than all else; gives the function that begins to. */
+const loadScreen = async () => {
   // See no-color.org. What is not colour (bold, inverse) is wanted all the same, and the one library that draws
   // them asks only this variable whether it may; it knows nothing of the former, which would only make Node warn.
   const coloured = !process.env['NO_COLOR']
   delete process.env['NO_COLOR']
   process.env['FORCE_COLOR'] = '1'
   const { browse } = await import('./browse.tsx')
-  return browse({ ...visit, coloured })
+  return (visit: Omit<Visit, 'coloured'>): Promise<number> => browse({ ...visit, coloured })
 }
 
 /** The command line is the person's own, but it may have been pasted: nothing but printable ASCII is echoed. */
