@@ -86,6 +86,8 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
         resting = setTimeout(() => dispatch({ type: 'cursorRested', move: effect.move }), restTime)
         return undefined
       case 'fetchPreview':
+        // It starts while the message is under way.
+        void reader().then(thread => thread.start())
         return turns.current().browsed?.previews.want(effect.message)
       case 'readPart':
       case 'readSource':

@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type DisplayText, said } from '../text/sanitise.ts'
 import type { MessageRequest } from './message-request.ts'
@@ -13,6 +15,8 @@ import { quickBounds, sourcePart, sourceView } from './source-text.ts'
  * until the answer is there.
  */
 export type MessageReader = {
+  /** Starts the thread, so that the first message need not wait for it. */
+  start(): void
   /** What `readMessage` gives. */
   message(source: MessageSource, options: ReadingOptions): Promise<MessageView>
   /** What `readPart` gives. */
@@ -34,7 +38,7 @@ export type MessageReaderOptions = {
 const octetsPerSecond = 20_000_000
 
 /**
- * A reader with one thread. The thread starts with the first message and is replaced when it dies or a message
+ * A reader with one thread. The thread starts with `start` or the first message and is replaced when it dies or a message
  * takes longer than the deadline, which is 5 seconds unless told, and a second more for each 20 MB. While idle
  * it does not keep the program alive.
  */
@@ -83,6 +87,17 @@ export const createMessageReader = ({
   }
 
   return {
+    start: () => {
+      if (closed) return
+      try {
+        if (thread === undefined) {
+          thread = startThread(module, forget)
+          thread.unref()
+        }
+      } catch {
+        // It is tried again with the first message.
+      }
+    },
     message: (source, { whole, charset }) => read({ kind: 'message', source, whole, charset }, sourceView),
     part: (source, id, { whole, charset }) => read({ kind: 'part', source, id, whole, charset }, sourcePart),
     source: source => read({ kind: 'source', source }, sourcePart),
@@ -106,7 +121,10 @@ const messageWorker = new URL(
 )
 
 const startThread = (module: URL, onEnd: (thread: Worker) => void): Worker => {
+  // A thread has a cache of compiled code only where its environment names one.
+  const compiled = getCompileCacheDir()
   const thread = new Worker(module, {
+    ...(compiled !== undefined && { env: { ...process.env, NODE_COMPILE_CACHE: dirname(compiled) } }),
     // Without a bound on what is young hostile mail takes three times the memory, and is no faster.
     resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 },
     stdout: true,

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readMessage, readPart, readSource } from '../../src/mail/message.ts'
 import { createMessageReader, type MessageReaderOptions } from '../../src/mail/message-thread.ts'
 import type { PartId, TextView } from '../../src/mail/message-view.ts'
@@ -170,6 +170,30 @@ test('a file that is gone rejects nothing', async () => {
   expect((await message(gone, whole)).sections).toEqual([])
 })
 
+test('starts its thread once, before there is a message', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-thread-'))
+  const starts = join(folder, 'starts')
+  const telling = new URL(
+    `data:text/javascript,${encodeURIComponent(`
+      import { appendFileSync } from 'node:fs'
+      import { parentPort } from 'node:worker_threads'
+      appendFileSync(${JSON.stringify(starts)}, 'started')
+      parentPort.on('message', () => parentPort.postMessage({ sections: [{ lines: ['read'] }] }))
+    `)}`,
+  )
+  const { start, source, close } = reader({ module: telling })
+  const started = () => readFileSync(starts, 'utf8')
+  start()
+  await vi.waitFor(() => expect(started()).toBe('started'), 15_000)
+  start()
+  expect(linesOf(await source(text('One')))).toEqual(['read'])
+  await close()
+  start()
+  expect((await source(text('Two'))).note).toBe(failed)
+  expect(started()).toBe('started')
+  rmSync(folder, { recursive: true })
+}, 20_000)
+
 test('neither keeps the program alive nor prints', async () => {
   const module = new URL('../../src/mail/message-thread.ts', import.meta.url)
   const noisy = thread('body => { console.log(body); console.error(body); return [] }')
@@ -177,6 +201,7 @@ test('neither keeps the program alive nor prints', async () => {
     import { createMessageReader } from ${JSON.stringify(module.href)}
     const { message } = createMessageReader({ module: new URL(${JSON.stringify(noisy.href)}) })
     await message({ octets: Buffer.from('Subject: x\\n\\nText') }, { whole: true })
+    createMessageReader({ module: new URL(${JSON.stringify(noisy.href)}) }).start()
     console.log('done')
   `
   const run = promisify(execFile)
