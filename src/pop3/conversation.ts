@@ -6,17 +6,25 @@ import type { Transcript } from './transcript.ts'
 import type { Receiver, Transport } from './transport.ts'
 import { Wire } from './wire.ts'
 
-type Pending = Request & { resolve(status: Status): void; reject(error: Pop3Error): void }
+type Pending = Request & {
+  /** Said in one write with the line before it, whatever the window. */
+  readonly joined?: true
+  resolve(status: Status): void
+  reject(error: Pop3Error): void
+}
 
 /**
  * Says lines in order and matches replies to them: at most `window` unanswered at a time, and none behind one
- * that may not be followed. The first failure ends it, and everything that was still wanted fails with it.
+ * that may not be followed. What is asked in one turn of the event loop is said in one write. The first failure
+ * ends it, and everything that was still wanted fails with it.
  */
 export class Conversation implements Receiver {
   readonly #wire = new Wire()
   /** What has not been said yet, the next one first; those before `#next` have been. */
   #queue: Pending[] = []
   #next = 0
+  /** Whether what is in the queue will be said at the end of this turn. */
+  #aboutToSay = false
   readonly #unanswered: Pending[] = []
   readonly #transcript: Transcript
   readonly #replyTimeout: number
@@ -45,9 +53,14 @@ export class Conversation implements Receiver {
     return this.#over.promise
   }
 
+  /** Whether it is over, or was before it began. */
+  get isOver(): boolean {
+    return this.#failure !== undefined
+  }
+
   /** Where the conversation stands. */
   get phase(): Phase {
-    return this.#wire.phase ?? this.#standing
+    return this.#wire.phase ?? this.#queue[this.#next]?.phase ?? this.#standing
   }
 
   /** The very first octet the server said; undefined where it said nothing. */
@@ -106,7 +119,7 @@ export class Conversation implements Receiver {
     this.#transcript.unhide()
   }
 
-  /** Waits for the greeting (RFC 1939, section 4). */
+  /** Waits for the greeting (RFC 1939, section 4). Only `exchangeTogether` says anything before it has come. */
   greeting(): Promise<Status> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
@@ -115,7 +128,7 @@ export class Conversation implements Receiver {
         shown: '',
         shape: 'single',
         phase: 'greeting',
-        pipelined: false,
+        pipelined: true,
         resolve,
         reject,
       })
@@ -128,10 +141,22 @@ export class Conversation implements Receiver {
    * whole. Rejects with a Pop3Error; after `refused` the conversation goes on, after any other it is over.
    */
   exchange(request: Request): Promise<Status> {
+    return this.#ask(request)
+  }
+
+  /**
+   * Says lines in one write, one `exchange` each, whatever the window; also before the greeting has come. For where
+   * nothing else is wanted: of them all only the last may be one that may not be followed.
+   */
+  exchangeTogether(requests: readonly Request[]): Promise<Status>[] {
+    return requests.map(request => this.#ask({ ...request, joined: true }))
+  }
+
+  #ask(request: Omit<Pending, 'resolve' | 'reject'>): Promise<Status> {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure)
       this.#queue.push({ ...request, resolve, reject })
-      this.#say()
+      this.#sayThisTurn()
     })
   }
 
@@ -182,13 +207,28 @@ export class Conversation implements Receiver {
       this.end(error instanceof Pop3Error ? error : new Pop3Error('closed', this.phase, { cause: error }))
     }
     // Not before all of these octets are read: none of them can answer what is said only now.
-    this.#say()
+    if (this.#next < this.#queue.length) this.#sayThisTurn()
     this.#watch()
   }
 
   ended(cause: Error | undefined): void {
     const said = this.#wire.lastWords
     this.end(new Pop3Error('closed', this.phase, { cause, ...(said !== undefined && { said }) }))
+  }
+
+  /**
+   * Says what there is to say behind everything else that is done in this turn, so that what is asked in a loop, or by
+   * all who were waiting for one packet, leaves in one packet: the tick comes when no promise has anything left to do.
+   */
+  #sayThisTurn(): void {
+    if (this.#aboutToSay) return
+    this.#aboutToSay = true
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        this.#aboutToSay = false
+        this.#say()
+      }),
+    )
   }
 
   #say(): void {
@@ -212,9 +252,11 @@ export class Conversation implements Receiver {
     if (!waiting) this.#watch()
   }
 
-  #mayFollow(next: Request): boolean {
+  #mayFollow(next: Pending): boolean {
     const last = this.#unanswered.at(-1)
-    return !last || (last.pipelined && next.pipelined && this.#unanswered.length < this.window)
+    if (!last) return true
+    if (next.joined) return last.pipelined
+    return last.pipelined && next.pipelined && this.#unanswered.length < this.window
   }
 
   #await(pending: Pending): void {
@@ -240,7 +282,8 @@ export class Conversation implements Receiver {
     this.#awaitedSince = Date.now()
     const { phase } = this
     if (this.#failure || this.#paused || phase === 'idle') return
-    this.#timer = setTimeout(() => this.end(new Pop3Error('timeout', phase)), this.#replyTimeout)
+    const patience = Math.min(this.#unanswered[0]?.patience ?? this.#replyTimeout, this.#replyTimeout)
+    this.#timer = setTimeout(() => this.end(new Pop3Error('timeout', phase)), patience)
   }
 
   #settle({ phase, resolve, reject }: Pending, status: Status): void {

@@ -16,6 +16,8 @@ export type Request = {
   readonly shape: ReplyShape
   readonly phase: Phase
   readonly pipelined: boolean
+  /** How long the server may take over it, in milliseconds, where that is less than usual. */
+  readonly patience?: number
   /** Takes a multi-line reply piece by piece (views: copy what is kept). What it throws ends the session. */
   readonly body?: (octets: Uint8Array) => void
 }

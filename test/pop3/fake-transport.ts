@@ -6,6 +6,8 @@ import type { Transport } from '../../src/pop3/transport.ts'
 export type FakeTransport = Transport & {
   /** The lines written so far. */
   readonly written: string[]
+  /** The writes so far. */
+  readonly writes: string[]
   readonly paused: boolean
   readonly closed: boolean
   /** What becomes of `startTls`; it succeeds unless told. */
@@ -14,10 +16,12 @@ export type FakeTransport = Transport & {
 
 export const fakeTransport = (): FakeTransport => {
   const written: string[] = []
+  const writes: string[] = []
   let paused = false
   let closed = false
   return {
     written,
+    writes,
     tls: undefined,
     get paused() {
       return paused
@@ -26,7 +30,10 @@ export const fakeTransport = (): FakeTransport => {
       return closed
     },
     handshake: () => Promise.resolve(),
-    write: octets => written.push(...String(octets).split('\r\n').slice(0, -1)),
+    write(octets) {
+      writes.push(String(octets))
+      written.push(...String(octets).split('\r\n').slice(0, -1))
+    },
     startTls() {
       return this.handshake()
     },
@@ -42,12 +49,23 @@ export const fakeTransport = (): FakeTransport => {
   }
 }
 
-/** A conversation over a fake connection. `say` lets the server say something, line ends included. */
+/** Settles when this turn of the event loop is over, and what was asked in it has been said. */
+export const endOfTurn = (): Promise<void> =>
+  new Promise(resolve => queueMicrotask(() => process.nextTick(() => process.nextTick(resolve))))
+
+/**
+ * A conversation over a fake connection. `say` lets the server say something, line ends included, in a turn of its own,
+ * and settles when that is over.
+ */
 export const fakeConversation = (replyTimeout = 1000) => {
   const transcript = createTranscript()
   const conversation = new Conversation(transcript, replyTimeout)
   const transport = fakeTransport()
   conversation.speakOver(transport)
-  const say = (text: string) => conversation.received(Buffer.from(text, 'latin1'))
+  const say = async (text: string) => {
+    await endOfTurn()
+    conversation.received(Buffer.from(text, 'latin1'))
+    await endOfTurn()
+  }
   return { conversation, transcript, transport, say }
 }

@@ -41,10 +41,10 @@ describe.each([
     const first = pieces.next()
     await settle()
     expect(transport.written).toEqual([line])
-    say('+OK\r\na\r\n..')
+    await say('+OK\r\na\r\n..')
     expect(Buffer.from((await first).value ?? []).toString()).toBe('a\r\n.')
     const rest = pieces.next()
-    say('b\r\n.\r\n')
+    await say('b\r\n.\r\n')
     expect(Buffer.from((await rest).value ?? []).toString()).toBe('b\r\n')
     expect((await pieces.next()).done).toBe(true)
   })
@@ -54,10 +54,10 @@ describe.each([
     const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
-    say('+OK\r\n')
+    await say('+OK\r\n')
     let said = 0
     while (!transport.paused && said < 100) {
-      say(long)
+      await say(long)
       said += 1
     }
     expect(said).toBeLessThan(6)
@@ -70,7 +70,7 @@ describe.each([
       read += 1
     }
     expect(read).toBeLessThanOrEqual(said)
-    say('.\r\n')
+    await say('.\r\n')
     let left = 0
     while (!(await pieces.next()).done) left += 1
     expect(left).toBe(said - read)
@@ -80,10 +80,10 @@ describe.each([
     const { session, transport, say } = fakeSession()
     void wholeMessage(session).next()
     await settle()
-    say('+OK\r\n')
+    await say('+OK\r\n')
     let said = 0
     while (!transport.paused && said < 10_000) {
-      say('x')
+      await say('x')
       said += 1
     }
     expect(transport.paused).toBe(true)
@@ -95,10 +95,10 @@ describe.each([
     const first = wholeMessage(session).next()
     await settle()
     const refused = expect(first).rejects.toMatchObject({ kind: 'refused', phase })
-    say('-ERR no such message\r\n')
+    await say('-ERR no such message\r\n')
     await refused
     const noop = session.noop()
-    say('+OK\r\n')
+    await say('+OK\r\n')
     expect((await noop).outcome).toBe('ok')
     expect(transport.closed).toBe(false)
   })
@@ -108,7 +108,7 @@ describe.each([
     const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
-    say('+OK\r\na\r\n')
+    await say('+OK\r\na\r\n')
     await first
     await pieces.return()
     expect(transport.closed).toBe(true)
@@ -120,9 +120,9 @@ describe.each([
     const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
-    say('+OK\r\n')
-    for (let i = 0; i < 6; i += 1) say(long)
-    say('.\r\n')
+    await say('+OK\r\n')
+    for (let i = 0; i < 6; i += 1) await say(long)
+    await say('.\r\n')
     await first
     expect(transport.paused).toBe(true)
     await pieces.return()
@@ -135,7 +135,7 @@ describe.each([
     const pieces = wholeMessage(session)
     const first = pieces.next()
     await settle()
-    say('+OK\r\na\r\n')
+    await say('+OK\r\na\r\n')
     conversation.ended(undefined)
     expect(Buffer.from((await first).value ?? []).toString()).toBe('a\r\n')
     await expect(pieces.next()).rejects.toMatchObject({ kind: 'closed', phase })
@@ -160,13 +160,13 @@ describe('top', () => {
   test('keeps so much and no more, and says so', async () => {
     const { session, say } = fakeSession()
     const whole = session.top(one, 0, 10)
-    say('+OK\r\n..3456\r\n\r\n.\r\n')
+    await say('+OK\r\n..3456\r\n\r\n.\r\n')
     const cut = session.top(one, 0, 4)
-    say('+OK\r\n')
-    for (const piece of ['..3', '45', '6\r\n', 'more']) say(piece)
-    say('\r\n.\r\n')
+    await say('+OK\r\n')
+    for (const piece of ['..3', '45', '6\r\n', 'more']) await say(piece)
+    await say('\r\n.\r\n')
     const none = session.top(one, 0, 0)
-    say('+OK\r\n.\r\n')
+    await say('+OK\r\n.\r\n')
     expect(await whole).toEqual({ octets: Buffer.from('.3456\r\n\r\n'), cut: false })
     expect(await cut).toEqual({ octets: Buffer.from('.345'), cut: true })
     expect(await none).toEqual({ octets: Buffer.alloc(0), cut: false })
@@ -178,7 +178,7 @@ describe('listings', () => {
     const { session, say } = fakeSession()
     const rows: unknown[] = []
     const listed = session.uidl((message, ...id) => rows.push([message, latin1(...id)]))
-    say('+OK\r\n1 a\r\nnonsense\r\n3 c\r\n.\r\n')
+    await say('+OK\r\n1 a\r\nnonsense\r\n3 c\r\n.\r\n')
     await listed
     expect(rows).toEqual([
       [1, 'a'],
@@ -189,8 +189,8 @@ describe('listings', () => {
   test('that do not stop are tooLarge', async () => {
     const { session, transport, say } = fakeSession()
     const listed = expect(session.list(() => {})).rejects.toMatchObject({ kind: 'tooLarge', phase: 'LIST' })
-    say('+OK\r\n')
-    for (let n = 1; n < 10 && !transport.closed; n += 1) say(`${n} 1\r\n`)
+    await say('+OK\r\n')
+    for (let n = 1; n < 10 && !transport.closed; n += 1) await say(`${n} 1\r\n`)
     await listed
     expect(transport.closed).toBe(true)
   })
@@ -200,7 +200,7 @@ describe('stat', () => {
   test('without numbers is a violation, and no more than that', async () => {
     const { session, transport, say } = fakeSession()
     const stat = session.stat()
-    say('+OK none\r\n')
+    await say('+OK none\r\n')
     await expect(stat).rejects.toMatchObject({ kind: 'violation', phase: 'STAT', said: 'none' })
     expect(transport.closed).toBe(false)
   })
@@ -212,7 +212,7 @@ describe('quit', () => {
     async reply => {
       const { session, transport, say } = fakeSession()
       const left = session.quit().catch(error => error.kind)
-      say(reply)
+      await say(reply)
       await left
       expect(transport.closed).toBe(true)
       expect(await session.over).toBeUndefined()
@@ -242,7 +242,7 @@ test('a session tells since when the server owes an answer', async () => {
   expect(session.awaitedSince).toBe(since)
   vi.advanceTimersByTime(500)
   expect(session.awaitedSince).toBe(since)
-  say('+OK\r\n')
+  await say('+OK\r\n')
   await answered
   expect(session.awaitedSince).toBeUndefined()
 })
