@@ -17,6 +17,8 @@ export type Faults = LineFaults & {
   endless: readonly Verb[]
   /** What came in behind a login that succeeds, and before its reply has gone out, is lost: as in Courier. */
   dropsBehindLogin: boolean
+  /** What came in behind CAPA before the login, and before its reply has gone out, is lost: as in some proxies. */
+  dropsBehindCapa: boolean
   /** One session at a time has the maildrop; the others are told `[IN-USE]`. */
   exclusive: boolean
   /**
@@ -81,6 +83,7 @@ export const noFaults = (): Faults => ({
   stall: [],
   endless: [],
   dropsBehindLogin: false,
+  dropsBehindCapa: false,
   exclusive: false,
   loginDelay: 0,
   expire: 'NEVER',

@@ -178,7 +178,10 @@ export class ServerSession {
     const { faults } = this.#site
     switch (command.verb) {
       case 'CAPA':
-        return listing('This is what I can do', encodedRows(this.#capabilities))
+        return {
+          ...listing('This is what I can do', encodedRows(this.#capabilities)),
+          ...(faults.dropsBehindCapa && !this.#transaction && { aftermath: 'forgetInput' }),
+        }
       case 'STLS':
         if (this.#encrypted) return refusal('There is TLS already.')
         return { ...ok('Begin TLS'), smuggled: faults.injectBehindStls, aftermath: 'startTls' }

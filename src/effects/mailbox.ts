@@ -1,5 +1,7 @@
 import { Pop3Error } from '../pop3/error.ts'
+import type { Line } from '../pop3/line.ts'
 import { type OpenStep, openSession, type Timeouts } from '../pop3/open-session.ts'
+import type { ServerMemory } from '../pop3/server-memory.ts'
 import type { Session } from '../pop3/session.ts'
 import type { Transcript } from '../pop3/transcript.ts'
 import type { Endpoint } from '../pop3/transport.ts'
@@ -15,28 +17,58 @@ export type Mailbox = {
   readonly transcript: Transcript
   /** How long the server may take; as usual unless told. */
   readonly timeouts?: Timeouts
+  /** A line to the server that was begun before: the first session takes it. */
+  readonly line?: Line
+  /** Where it is kept how the server was found the last time; without it that is known while the program runs. */
+  readonly memory?: { read(): ServerMemory | undefined; keep(memory: ServerMemory): void }
 }
 
 /** Opens a session, which the signal ends at any time. Rejects with a Pop3Error. */
-export const openMailbox = async (
-  { endpoint, user, password, transcript, timeouts }: Mailbox,
-  signal: AbortSignal,
-  progress?: (step: OpenStep) => void,
-): Promise<Session> => {
-  // Nobody is to be asked for a password that is not wanted any more.
-  if (signal.aborted) throw new Pop3Error('closed', 'connect', { detail: 'stopped' })
-  const secret = await password.get().catch(cause => {
-    throw new Pop3Error('closed', 'connect', { detail: 'noPassword', cause })
-  })
-  try {
-    return await openSession(
-      endpoint,
-      { user, password: secret },
-      { signal, transcript, ...(timeouts && { timeouts }), ...(progress && { progress }) },
-    )
-  } catch (error) {
-    if (isLoginRefusal(expectedFailure(error))) password.refused()
-    throw error
+export type OpenMailbox = (signal: AbortSignal, progress?: (step: OpenStep) => void) => Promise<Session>
+
+/** Makes the function that opens sessions of a mailbox. Each knows of the server what those before it have learned. */
+export const createOpening = ({ endpoint, user, password, transcript, ...mailbox }: Mailbox): OpenMailbox => {
+  const { timeouts } = mailbox
+  let { line } = mailbox
+  let known: ServerMemory | undefined
+  let isRead = false
+
+  const recall = (): ServerMemory | undefined => {
+    if (!isRead) known = mailbox.memory?.read()
+    isRead = true
+    return known
+  }
+  const learned = (memory: ServerMemory) => {
+    known = memory
+    mailbox.memory?.keep(memory)
+  }
+  return async (signal, progress) => {
+    // Nobody is to be asked for a password that is not wanted any more.
+    if (signal.aborted) throw new Pop3Error('closed', 'connect', { detail: 'stopped' })
+    const secret = await password.get().catch(cause => {
+      throw new Pop3Error('closed', 'connect', { detail: 'noPassword', cause })
+    })
+    const memory = recall()
+    const begun = line
+    line = undefined
+    try {
+      return await openSession(
+        endpoint,
+        { user, password: secret },
+        {
+          signal,
+          transcript,
+          learned,
+          ...(timeouts && { timeouts }),
+          ...(progress && { progress }),
+          ...(begun && { line: begun }),
+          ...(memory && { memory }),
+        },
+      )
+    } catch (error) {
+      if (isLoginRefusal(expectedFailure(error))) password.refused()
+      throw error
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import { sanitise } from '../text/sanitise.ts'
 import { problemOfErrand } from './errand-failure.ts'
 import { expectedFailure } from './failure.ts'
 import { createLogins } from './logins.ts'
-import { openMailbox } from './mailbox.ts'
+import { createOpening } from './mailbox.ts'
 import { type Listing, readMaildrop } from './maildrop-reader.ts'
 import type { Outside } from './outside.ts'
 import { createPreviewFetcher, type Reader } from './preview-fetcher.ts'
@@ -50,6 +50,7 @@ export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, p
   const { dispatch, place, now, store } = outside
   const troubles = createTroubles(dispatch)
   const logins = createLogins(now)
+  const openMailbox = createOpening(outside)
   const self = owner()
   /** How the maildrop looked last, as it was listed. */
   let last: Maildrop | undefined
@@ -60,8 +61,12 @@ export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, p
 
   const open = async ({ stop }: Turn, progress?: (step: OpenStep) => void): Promise<Session> => {
     await turns.freed()
-    const session = await openMailbox(outside, stop.signal, progress)
-    logins.succeeded(session.capabilities)
+    const session = await openMailbox(stop.signal, progress)
+    const expected = session.capabilities
+    logins.succeeded(expected)
+    void session.certainCapabilities.then(certain => {
+      if (certain !== expected) logins.succeeded(certain)
+    })
     return session
   }
 

@@ -25,18 +25,41 @@ export type MessageOctets = {
 export class Session {
   readonly #conversation: Conversation
   readonly #limits: ListingLimits | undefined
-  readonly capabilities: Capabilities
+  #capabilities: Capabilities
+  /**
+   * Settles with the capabilities once they are what the server says behind the login, or once the session is over.
+   * Whatever is asked of the session is answered later than that. Never rejects.
+   */
+  readonly certainCapabilities: Promise<Capabilities>
   /** The protocol of the TLS layer, such as `TLSv1.3`; undefined where the line is open. */
   readonly tls: string | undefined
 
   constructor(
     conversation: Conversation,
-    about: { capabilities: Capabilities; tls: string | undefined; limits?: ListingLimits },
+    about: {
+      capabilities: Capabilities
+      /** What the server says, where `capabilities` is only what is expected. */
+      certain?: Promise<Capabilities>
+      tls: string | undefined
+      limits?: ListingLimits
+    },
   ) {
     this.#conversation = conversation
-    this.capabilities = about.capabilities
+    this.#capabilities = about.capabilities
+    this.certainCapabilities = (about.certain ?? Promise.resolve(about.capabilities)).then(
+      capabilities => {
+        this.#capabilities = capabilities
+        return capabilities
+      },
+      () => this.#capabilities,
+    )
     this.tls = about.tls
     this.#limits = about.limits
+  }
+
+  /** What the server can do: as was expected, until `certainCapabilities` settles. */
+  get capabilities(): Capabilities {
+    return this.#capabilities
   }
 
   /** How many commands may be unanswered at a time: 1 where the server takes one after another. */

@@ -126,6 +126,25 @@ describe('how the server breaks the protocol', () => {
     expect(server.commandLog.map(({ line }) => line)).toEqual(['USER demo', 'PASS ***', 'NOOP'])
   })
 
+  test('dropsBehindCapa loses what came before the reply, but not behind the login', async () => {
+    const server = await rigWith({ dropsBehindCapa: true, latency: 100 })
+    const client = connectRaw(server)
+    await client.hear(/\n/)
+    client.say('CAPA\r\nUSER demo\r\n')
+    expect(await client.hear(/\r\n\.\r\n/)).toContain('PIPELINING')
+    await client.ask('USER demo\r\n')
+    await client.ask('PASS secret\r\n')
+    client.say('CAPA\r\nNOOP\r\n')
+    await client.hear(/\+OK Still here/)
+    expect(server.commandLog.map(({ line }) => line)).toEqual([
+      'CAPA',
+      'USER demo',
+      'PASS ***',
+      'CAPA',
+      'NOOP',
+    ])
+  })
+
   test('stall', async () => {
     const server = await rigWith({ stall: ['LIST'] })
     const client = await logIn(server)

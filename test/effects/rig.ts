@@ -120,17 +120,20 @@ export const held = (server: PopServer): string[] => {
 /** The lines that clients said to a server. */
 export const saidTo = (server: PopServer): string[] => server.commandLog.map(({ line }) => line)
 
-/** A session with a server, over an open line. */
-export const openTo = (
+/** A session with a server, over an open line; what the server can do has been said. */
+export const openTo = async (
   server: PopServer,
   signal = new AbortController().signal,
   timeouts?: Timeouts,
-): Promise<Session> =>
-  openSession(
+): Promise<Session> => {
+  const session = await openSession(
     { host: server.host, port: server.port, security: 'plaintext' },
     { user: 'demo', password: 'secret' },
     { signal, transcript: createTranscript(), ...(timeouts && { timeouts }) },
   )
+  await session.certainCapabilities
+  return session
+}
 
 /** Lets everything happen that is due. */
 export const settle = async () => {

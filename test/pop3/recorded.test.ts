@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Verb } from '../../src/pop3/grammar.ts'
+import { openSession } from '../../src/pop3/open-session.ts'
 import {
   apopTimestamp,
   parseCapabilities,
@@ -8,8 +9,13 @@ import {
   parseScanRow,
   parseUniqueIdRow,
 } from '../../src/pop3/reply.ts'
+import { formatServerMemory, parseServerMemory, type ServerMemory } from '../../src/pop3/server-memory.ts'
+import { createTranscript } from '../../src/pop3/transcript.ts'
 import { everyCut } from './chunks.ts'
+import { somebody } from './demo-server.ts'
+import { flightsOf } from './flights.ts'
 import { type Heard, play, type Step } from './script.ts'
+import { startScripted } from './scripted-server.ts'
 
 /**
  * Replies that mail servers gave, one file each. They are no part of this project: the suite runs where they lie
@@ -205,6 +211,57 @@ suite(title, () => {
       expect(play(steps, () => chunks).replies).toEqual(replies)
     }
   })
+
+  /** Opens a session with a server that says what was recorded; gives the flights to the listing. */
+  const flightsTo = async (server: string, security: 'tls' | 'plaintext', memory?: ServerMemory) => {
+    const recorded = (name: string) =>
+      readFileSync(new URL(`${server}/${name}.txt`, folder), 'latin1')
+        .split(/\r?\n/)
+        .slice(0, -1)
+    const [greeting = ''] = recorded('greeting')
+    const capa = names.includes(`${server}/capa`) ? ['capa', 'capa'] : ['capa1', 'capa2']
+    const isIn = new Set<number>()
+    const { endpoint } = await startScripted(security, {
+      greeting,
+      answer(line, connection) {
+        const verb = line.split(' ')[0]?.toLowerCase() ?? ''
+        if (verb === 'capa') return recorded(capa[isIn.has(connection) ? 1 : 0] ?? '')
+        if (verb === 'auth' || verb === 'apop') isIn.add(connection)
+        if (verb === 'apop') return recorded('auth')
+        return names.includes(`${server}/${verb}`) ? recorded(verb) : ['+OK', '.']
+      },
+    })
+    const transcript = createTranscript()
+    let learned: ServerMemory | undefined
+    const session = await openSession(endpoint, somebody, {
+      signal: new AbortController().signal,
+      transcript,
+      learned: lesson => {
+        learned = lesson
+      },
+      ...(memory && { memory }),
+    })
+    const { messages } = (
+      await Promise.all([session.stat(), session.list(() => {}), session.uidl(() => {})])
+    )[0]
+    session.close()
+    return { flights: flightsOf(transcript), messages, learned }
+  }
+
+  test.each([
+    ['gmail', 'tls', 3, ['CAPA, AUTH PLAIN ***', 'CAPA', 'STAT, LIST, UIDL'], true],
+    ['exchange', 'tls', 7, ['CAPA, AUTH PLAIN ***', 'CAPA', 'STAT', 'LIST', 'UIDL'], false],
+    ['lang', 'plaintext', 3, ['CAPA, APOP somebody ***', 'CAPA', 'STAT, LIST, UIDL'], true],
+  ] as const)(
+    '%s is opened in few flights, and in fewer from memory',
+    async (name, security, count, flights, pipelines) => {
+      const first = await flightsTo(name, security)
+      expect(first).toMatchObject({ messages: count, flights })
+      const remembered = parseServerMemory(formatServerMemory(first.learned ?? {})) ?? {}
+      const second = await flightsTo(name, security, remembered)
+      expect(second.flights).toEqual(pipelines ? [flights[0], 'CAPA, STAT, LIST, UIDL'] : flights)
+    },
+  )
 
   test.each(['comcast/retr1', 'exchange/retr1', 'gmail/retr1'])('%s comes without its framing', name => {
     const text = readFileSync(new URL(`${name}.txt`, folder), 'latin1')

@@ -2,10 +2,12 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { LoginMethod } from '../../src/pop3/auth.ts'
 import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
 import { latin1 } from '../../src/pop3/latin1.ts'
-import { openSession } from '../../src/pop3/open-session.ts'
+import { type OpenOptions, openSession } from '../../src/pop3/open-session.ts'
+import type { ServerMemory } from '../../src/pop3/server-memory.ts'
 import type { Session } from '../../src/pop3/session.ts'
 import { createTranscript } from '../../src/pop3/transcript.ts'
 import type { Endpoint } from '../../src/pop3/transport.ts'
+import { flightsOf } from './flights.ts'
 import { guardRejections } from './rejection-guard.ts'
 
 /** A maildrop on a server, empty at first, which is no other test's. */
@@ -61,15 +63,28 @@ export const sessionSuite = (rig: Rig): void => {
     return site
   }
 
-  type How = { security?: Endpoint['security']; login?: LoginMethod; password?: string }
+  type How = Pick<OpenOptions, 'memory' | 'learned'> & {
+    security?: Endpoint['security']
+    login?: LoginMethod
+    password?: string
+  }
 
-  const open = (site: Site, { security = 'plaintext', login, password = site.password }: How = {}) => {
+  const open = (site: Site, how: How = {}) => {
+    const { security = 'plaintext', login, password = site.password, ...options } = how
     const transcript = createTranscript()
     const credentials = { user: site.user, password, ...(login && { login }) }
     const stop = new AbortController()
     onTestFinished(() => stop.abort())
-    const opened = openSession(site.endpoints[security], credentials, { signal: stop.signal, transcript })
-    return { opened, said: () => transcript.lines().map(({ text }) => text) }
+    const opened = openSession(site.endpoints[security], credentials, {
+      signal: stop.signal,
+      transcript,
+      ...options,
+    })
+    return {
+      opened,
+      flights: () => flightsOf(transcript),
+      said: () => transcript.lines().map(({ text }) => text),
+    }
   }
 
   const opened = (site: Site, how?: How): Promise<Session> => open(site, how).opened
@@ -113,6 +128,38 @@ export const sessionSuite = (rig: Rig): void => {
       expect(session.capabilities.has('TOP')).toBe(true)
       expect(session.window).toBeGreaterThan(1)
       await session.quit()
+    })
+
+    test('takes no more flights than it must, and fewer from memory', async () => {
+      const site = await startSite(numbered(1))
+      let memory: ServerMemory | undefined
+      const flightsTo = async () => {
+        const { opened, flights } = open(site, {
+          security,
+          learned: lesson => {
+            memory = lesson
+          },
+          ...(memory && { memory }),
+        })
+        const session = await opened
+        await Promise.all([session.stat(), session.list(() => {}), session.uidl(() => {})])
+        expect(session.capabilities.has('PIPELINING')).toBe(true)
+        await session.top(first, 0, 1000)
+        await session.quit()
+        return flights()
+      }
+      const login = security === 'plaintext' && rig.hasApop ? /^CAPA, APOP/ : /^CAPA, AUTH PLAIN/
+      const expected = [
+        ...(security === 'stls' ? ['STLS'] : []),
+        expect.stringMatching(login),
+        'CAPA, STAT, LIST, UIDL',
+        'TOP 1 0',
+        'QUIT',
+      ]
+      expect(await flightsTo()).toEqual(expected)
+      expect(await flightsTo()).toEqual(expected)
+      expect(memory).toMatchObject({ together: true })
+      expect(memory?.early).toBe(security === 'tls' ? true : undefined)
     })
 
     test('gives a message octet for octet', async () => {

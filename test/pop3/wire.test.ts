@@ -39,6 +39,37 @@ const conversations: Record<string, [script: string, outcome: Outcome | object]>
       ],
     },
   ],
+  'CAPA and the login together, and the whole listing behind': [
+    `S: +OK
+     C: CAPA
+     C: AUTH PLAIN AHRlc3QAdGVzdA==
+     S: +OK
+     S: PIPELINING
+     S: .
+     S: +OK in
+     C: CAPA
+     C: STAT
+     C: LIST
+     C: UIDL
+     S: +OK
+     S: .
+     S: +OK 1 120
+     S: +OK
+     S: 1 120
+     S: .
+     S: -ERR`,
+    {
+      replies: [
+        { phase: 'greeting', status: ok() },
+        { phase: 'CAPA', status: ok(), body: 'PIPELINING\r\n' },
+        { phase: 'AUTH', status: ok('in') },
+        { phase: 'CAPA', status: ok(), body: '' },
+        { phase: 'STAT', status: ok('1 120') },
+        { phase: 'LIST', status: ok(), body: '1 120\r\n' },
+        { phase: 'UIDL', status: refused() },
+      ],
+    },
+  ],
   'dots stuffed, alone and inside': [
     `S: +OK
      C: RETR 1
