@@ -2,7 +2,7 @@ import { parse, TomlError } from 'smol-toml'
 import * as v from 'valibot'
 import { cut } from '../text/cells.ts'
 import { sanitise } from '../text/sanitise.ts'
-import { parsePurgeChoice, parseSize, type Settings, takes } from './settings.ts'
+import { parseHeaderScope, parsePurgeChoice, parseSize, type Settings, takes } from './settings.ts'
 import { type Account, accountName, parseAccount } from './url.ts'
 
 /** An account of the configuration file. */
@@ -55,6 +55,13 @@ const entries = {
       v.integer(takes.seconds),
       v.minValue(0, takes.seconds),
       v.maxValue(999_999_999, takes.seconds),
+    ),
+  ),
+  headers: v.optional(
+    v.pipe(
+      v.string(takes.headers),
+      v.transform(parseHeaderScope),
+      v.picklist(['all', 'seen'], takes.headers),
     ),
   ),
   'purge-choice': v.optional(
@@ -137,6 +144,7 @@ const readAccount = (name: string, entry: unknown): ConfiguredAccount | string =
     readOnly: output['read-only'],
     noRetr: output['no-retr'],
     letGoAfter: output['let-go-after'],
+    headers: output.headers,
     purgeChoice: output['purge-choice'],
     backUpTo: output['back-up-to'],
     askAbove: output['ask-above'],

@@ -1,6 +1,9 @@
 /** What a purge's review offers first: to go back, to purge, to back up and purge. */
 export type PurgeChoice = 'back' | 'purge' | 'backUp'
 
+/** Whose headers are read unasked: of all messages, or only of those that are seen in the list. */
+export type HeaderScope = 'all' | 'seen'
+
 /** How a person wants a mailbox to be treated, as far as it was said. */
 export type Settings = {
   /** A shell command that prints the password. */
@@ -12,6 +15,7 @@ export type Settings = {
   readonly noRetr: boolean
   /** After so many seconds without use the session is let go; 0: never. */
   readonly letGoAfter: number | undefined
+  readonly headers: HeaderScope | undefined
   readonly purgeChoice: PurgeChoice | undefined
   /** The folder for copies of messages that are about to be removed. */
   readonly backUpTo: string | undefined
@@ -42,9 +46,14 @@ const purgeChoices: ReadonlyMap<string, PurgeChoice> = new Map([
 /** A choice as a person writes it: `back`, `purge`, `back-up`; undefined for anything else. */
 export const parsePurgeChoice = (text: string): PurgeChoice | undefined => purgeChoices.get(text)
 
+/** Whose headers are read, as a person writes it: `all`, `seen`; undefined for anything else. */
+export const parseHeaderScope = (text: string): HeaderScope | undefined =>
+  text === 'all' || text === 'seen' ? text : undefined
+
 /** What is said of a value that is none of its kind, behind the name of what takes it. */
 export const takes = {
   size: 'takes a size such as 10MB, 500KB or 0.',
   seconds: 'takes seconds: a number such as 60, or 0 for never.',
+  headers: 'takes all or seen.',
   purgeChoice: 'takes one of back, purge and back-up.',
 } as const

@@ -2,17 +2,13 @@ import { counted, formatCount, formatDuration, formatOctets, formatRate } from '
 import { progressBar } from '../text/progress-bar.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import type { Errand, Running } from './errand.ts'
+import { headerCount, readsHeaders } from './headers.ts'
 import { type Retry, retryWords } from './retry.ts'
 import type { PurgeStep, State } from './state.ts'
 
 /** What goes on at this moment, in a few words; undefined where nothing does. */
-export const activity = ({
-  connection,
-  account,
-  running,
-  clock,
-  silentFor,
-}: State): DisplayText | undefined => {
+export const activity = (state: State): DisplayText | undefined => {
+  const { connection, account, running, clock, silentFor } = state
   if (running && silentFor === undefined) return errandActivity(running)
   switch (connection.status) {
     case 'opening':
@@ -30,13 +26,11 @@ export const activity = ({
     case 'purging':
       return purgeActivity(connection.step, clock)
     case 'closed':
-      return (
-        connection.next &&
-        said`Next attempt in ${waiting(connection.next.why, connection.next.at, clock)} Esc stops.`
-      )
+      if (!connection.next) return connection.problem ? undefined : headerActivity(state)
+      return said`Next attempt in ${waiting(connection.next.why, connection.next.at, clock)} Esc stops.`
     case 'open':
       return silentFor === undefined
-        ? undefined
+        ? headerActivity(state)
         : said`${account.server} has not answered for ${formatDuration(silentFor)}…`
   }
 }
@@ -73,6 +67,21 @@ const purgeActivity = (step: PurgeStep, clock: number): DisplayText => {
     case 'proving':
       return said`Purge: looking in a new session what is gone…`
   }
+}
+
+/** How many headers are known, while some are missing: whether they come, and what f does. */
+const headerActivity = (state: State): DisplayText | undefined => {
+  const { headers, maildrop, connection } = state
+  const count = headerCount(state)
+  if (!count || !maildrop) return undefined
+  if (readsHeaders(state)) {
+    const share = (headers.told ?? 0) / maildrop.count
+    return said`Headers ${progressBar(share, barCells)} ${count}. f stops.`
+  }
+  if (headers.left) return said`Headers ${count}: f tries the rest.`
+  return connection.status === 'open' || headers.which === 'none'
+    ? said`Headers ${count}, stopped: f goes on.`
+    : said`Headers ${count}: f goes on.`
 }
 
 const barCells = 8

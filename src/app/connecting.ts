@@ -1,6 +1,7 @@
 import { said } from '../text/sanitise.ts'
 import type { Effect } from './effect.ts'
 import type { Closed, Event } from './event.ts'
+import { readsHeaders, withHeadersTold } from './headers.ts'
 import { listHeight } from './layout.ts'
 import { messageAt } from './maildrop.ts'
 import { isLasting, type MessageRef, rowOfKey } from './message-ref.ts'
@@ -24,6 +25,9 @@ export const heldFor = (since: number, at: number): number =>
 /** A server that owes an answer for fewer seconds is not talked about. */
 const longestUntold = 4
 
+/** For so many seconds without use a mailbox is held to read what is missing of its headers. */
+const mostReadOn = 600
+
 /** A session that lasts so long, in milliseconds, shows that line and server are well. */
 const lasting = 10_000
 
@@ -40,7 +44,7 @@ export const opensByItself = ({ connection }: State): boolean =>
   connection.status === 'closed' && (connection.problem === undefined || connection.next !== undefined)
 
 /** Whether it may do so at once: who keeps others out of a mailbox, or wants a pause, is not to be pressed. */
-const opensAtOnce = (state: State): boolean =>
+export const opensAtOnce = (state: State): boolean =>
   opensByItself(state) &&
   (state.connection.status !== 'closed' || (state.connection.next?.why ?? 'line') === 'line')
 
@@ -99,7 +103,8 @@ export const clockTicked = (
     case 'open': {
       const silence = Math.floor((at - awaitedSince) / 1000)
       const silentFor = silence < longestUntold ? undefined : silence
-      return heldOn(silentFor === state.silentFor ? state : { ...state, silentFor }, connection.since, at)
+      const told = withHeadersTold(state)
+      return heldOn(silentFor === told.silentFor ? told : { ...told, silentFor }, connection.since, at)
     }
     case 'closed':
       if (connection.next && at >= connection.next.at) return connect({ ...state, clock: at })
@@ -119,7 +124,8 @@ const heldOn = (state: State, since: number, at: number): Step => {
     if (at - keptAliveAt < keepAliveEvery) return just(held)
     return [{ ...held, keptAliveAt: at }, [{ type: 'keepAlive' }]]
   }
-  const isUnused = account.letGoAfter > 0 && at - usedAt >= 1000 * account.letGoAfter
+  const patience = readsHeaders(state) ? Math.max(mostReadOn, account.letGoAfter) : account.letGoAfter
+  const isUnused = account.letGoAfter > 0 && at - usedAt >= 1000 * patience
   if (!isUnused || state.running) return just(held)
   const letGo: State = {
     ...held,

@@ -5,6 +5,9 @@ import type { Errand } from './errand.ts'
 import type { MessageKey, MessageRef } from './message-ref.ts'
 import type { QueueChange, Queued } from './state.ts'
 
+/** Which headers are read unasked: none, those of all messages that do not break the connection, or those of all. */
+export type HeadersWanted = 'none' | 'safe' | 'all'
+
 /** Something to be done outside: plain data, performed in `effects/`. */
 export type Effect =
   /** Tell what is remembered of the mailbox. */
@@ -13,10 +16,14 @@ export type Effect =
   | { readonly type: 'openMaildrop' }
   /** These headers are wanted, most wanted first; what was wanted before and not yet asked for is not. */
   | { readonly type: 'fetchSummaries'; readonly numbers: readonly MessageNumber[] }
+  /** Read the headers of the whole maildrop, whenever nothing else is wanted; until told otherwise, in this session. */
+  | { readonly type: 'readHeaders'; readonly which: HeadersWanted }
   /** Tell `cursorRested` once the cursor has rested; a later one takes its place. */
   | { readonly type: 'awaitRest'; readonly move: number }
   /** The beginning of this message is wanted; a later one takes its place while it has not been asked for. */
   | { readonly type: 'fetchPreview'; readonly message: MessageRef }
+  /** The beginnings of these messages may be wanted next, likeliest first; a later list takes the place of this one. */
+  | { readonly type: 'fetchNeighbours'; readonly messages: readonly MessageRef[] }
   /** The text of one part is wanted, as far as it is here. */
   | { readonly type: 'readPart'; readonly message: MessageRef; readonly part: PartId }
   /** The source is wanted, as far as it is here. */

@@ -34,6 +34,7 @@ export type Event =
   | { readonly type: 'steppedToMessage'; readonly to: 'next' | 'previous' }
   | { readonly type: 'paneChanged'; readonly to: 'next' | 'previous' }
   | { readonly type: 'previewToggled' }
+  | { readonly type: 'headersToggled' }
   | { readonly type: 'messageQueued' }
   | { readonly type: 'messageTakenBack' }
   | { readonly type: 'queueUndone' }
@@ -112,9 +113,18 @@ export type Event =
       readonly type: 'summariesFetched'
       readonly summaries: readonly (readonly [MessageNumber, RowSummary])[]
     }
+  /** All headers that are read unasked have come, and have been told; what is missing is left to the person. */
+  | { readonly type: 'headersRead' }
   | { readonly type: 'cursorRested'; readonly move: number }
   | {
       readonly type: 'previewFetched'
+      readonly message: MessageRef
+      readonly view: MessageView
+      readonly fetched: Fetched
+    }
+  /** The beginning of a message that may be wanted next. */
+  | {
+      readonly type: 'neighbourFetched'
       readonly message: MessageRef
       readonly view: MessageView
       readonly fetched: Fetched

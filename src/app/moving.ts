@@ -35,14 +35,15 @@ export const cursorMoved = (state: State, list: State['list']): Step => {
     const end = list.cursor === 0 ? said`This is the newest message.` : said`This is the oldest message.`
     return just(state.maildrop?.count ? tell({ ...state, list }, 'plain', end) : state)
   }
-  const next = searchAnew({ ...state, list, preview: { ...state.preview, scroll: 0 } })
+  const heading = list.cursor > state.list.cursor ? 'older' : 'newer'
+  const next = searchAnew({ ...state, list, heading, preview: { ...state.preview, scroll: 0 } })
   return next.screen.name === 'reader' ? askPreview(next) : rest(next)
 }
 
-/** The cursor is somewhere else: what lies under it is asked for once it rests. */
+/** The cursor is somewhere else: what lies under it is asked for once it rests, and what may be wanted next. */
 export const rest = (state: State): Step => {
   const moves = state.moves + 1
-  const wanted = state.previewShown && state.maildrop !== undefined
+  const wanted = (state.previewShown || state.account.readsAhead) && state.maildrop !== undefined
   return [{ ...state, moves }, wanted ? [{ type: 'awaitRest', move: moves }] : []]
 }
 

@@ -1,6 +1,8 @@
 import type { MessageView } from '../mail/message-view.ts'
 import type { Event } from './event.ts'
+import type { Message } from './maildrop.ts'
 import { isLasting, keyOf, type MessageKey, type MessageRef, type PreviewState } from './message-ref.ts'
+import { isReading } from './panes.ts'
 import { currentMessage, type State } from './state.ts'
 import { just, type Step, tellProblem } from './step.ts'
 import { troubledProblem, withoutTrouble } from './troubled.ts'
@@ -15,15 +17,25 @@ const mostScreensUnasked = 32
 /** Here is a view of a message. */
 type Here = Extract<PreviewState, { status: 'here' }>
 
-/** What is known of the text of a message, kept with that of the most recent others. */
-export const withPreview = (state: State, key: MessageKey, preview: PreviewState): State => {
+/** What is known of the text of a message, kept with that of the most recent others; `latest` is what is looked at. */
+export const withPreview = (
+  state: State,
+  key: MessageKey,
+  preview: PreviewState,
+  latest: MessageKey = key,
+): State => {
   const previews = new Map(state.previews)
   previews.delete(key)
   previews.set(key, preview)
+  const seen = previews.get(latest)
+  if (seen) {
+    previews.delete(latest)
+    previews.set(latest, seen)
+  }
   let characters = 0
   for (const kept of previews.values()) characters += charactersOf(kept)
   for (const [oldest, kept] of previews) {
-    if ((previews.size <= mostPreviews && characters <= mostCharacters) || oldest === key) break
+    if ((previews.size <= mostPreviews && characters <= mostCharacters) || oldest === latest) break
     previews.delete(oldest)
     characters -= charactersOf(kept)
   }
@@ -61,7 +73,12 @@ export const settledPreviews = (previews: State['previews']): State['previews'] 
 /** The message under the cursor, and what it takes to have as much of it here as there is. */
 export const currentRef = (state: State): MessageRef | undefined => {
   const message = currentMessage(state)
-  if (!message || !state.maildrop) return undefined
+  return message && refTo(state, message)
+}
+
+/** A message, and what it takes to have as much of it here as there is; at first its beginning. */
+export const refTo = (state: State, message: Message): MessageRef | undefined => {
+  if (!state.maildrop) return undefined
   const key = keyOf(state.maildrop, message)
   const known = state.previews.get(key)
   const { lines, charset } =
@@ -81,6 +98,9 @@ export const currentHere = (state: State): Here | undefined => {
   return preview?.status === 'here' ? preview : undefined
 }
 
+/** Whether the text of the message under the cursor is on the screen. */
+export const looksAtMessage = ({ previewShown, screen }: State): boolean => previewShown || isReading(screen)
+
 /**
  * Asks for the beginning of the message under the cursor, unless it is known or cannot be had. One that is left alone
  * is not asked for: why it is stands in its place.
@@ -89,7 +109,8 @@ export const askPreview = (state: State): Step => {
   const message = currentRef(state)
   if (!message) return just(state)
   const known = state.previews.get(message.key)
-  if (known?.status === 'here' || known?.status === 'failed') return just(state)
+  if (known?.status === 'here') return moreOfBlank(state)
+  if (known?.status === 'failed') return just(state)
   const reason = state.troubled.get(message.key)
   // Where it is being asked for all the same, a person wanted it.
   if (reason !== undefined && known?.status !== 'asked') {
@@ -157,10 +178,29 @@ export const previewFetched = (
   const hasCome = fetched.loaded || known?.status === 'asked'
   const before = hasCome ? withoutTrouble(state, key) : state
   const next = withPreview(before, key, { status: 'here', view, fetched, lines, charset, asked: false })
-  const isCurrent = currentRef(next)?.key === key
-  const isBlank = view.sections.every(section => section.lines.length === 0)
-  const more = isCurrent && isBlank && lines < mostScreensUnasked * state.window.rows
-  return more ? askMore(next) : just(next)
+  return currentRef(next)?.key === key ? moreOfBlank(next) : just(next)
+}
+
+/** Asks for more of the message under the cursor where it shows no text yet, within bounds. */
+const moreOfBlank = (state: State): Step => {
+  const here = currentHere(state)
+  const isBlank = here?.view.sections.every(section => section.lines.length === 0)
+  return isBlank && here && here.lines < mostScreensUnasked * state.window.rows ? askMore(state) : just(state)
+}
+
+/**
+ * The beginning of a message has come that may be wanted next, or is by now. What is looked at, and what is known, stays
+ * as it is.
+ */
+export const neighbourFetched = (
+  state: State,
+  { message, view, fetched }: Extract<Event, { type: 'neighbourFetched' }>,
+): State => {
+  const { key, lines, charset } = message
+  const status = state.previews.get(key)?.status
+  if (status !== undefined && status !== 'asked') return state
+  const here = { status: 'here', view, fetched, lines, charset, asked: false } as const
+  return withPreview(state, key, here, currentRef(state)?.key)
 }
 
 /** The server does not give it. What is here of it stays, and is all that looking gives. */

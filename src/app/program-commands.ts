@@ -1,6 +1,7 @@
 import { said } from '../text/sanitise.ts'
 import { always, type Command, everywhere, mailbox, texts } from './command.ts'
-import { cannotReconnect, isClosed, isStoppable } from './refusals.ts'
+import { headerCount, readsHeaders } from './headers.ts'
+import { cannotReadHeaders, cannotReconnect, isClosed, isStoppable } from './refusals.ts'
 import type { Place } from './state.ts'
 
 const overlays: readonly Place[] = [...texts, 'parts', 'links']
@@ -63,6 +64,16 @@ export const programCommands: readonly Command[] = [
     help: said`Connect anew and read the mailbox again; the queue stays.`,
     event: { type: 'reconnectAsked' },
     refused: cannotReconnect,
+  },
+  {
+    name: 'headers-of-all',
+    keys: ['f'],
+    places: everywhere,
+    hint: said`all headers`,
+    hinted: state => headerCount(state) !== undefined && !readsHeaders(state),
+    help: said`Stop reading the headers of messages that are not in sight, or go on with it.`,
+    event: { type: 'headersToggled' },
+    refused: cannotReadHeaders,
   },
   {
     name: 'stay',

@@ -15,6 +15,7 @@ import {
 import { messageQueued, messageTakenBack } from './deleting.ts'
 import { errandEnded, errandFinished, errandWent, loadAsked, openAsked, viewerFound } from './errands.ts'
 import type { Event } from './event.ts'
+import { headersRead, summariesCame } from './headers.ts'
 import { describeQueue, purgeSettled, queueNotKept, queueRead } from './kept-queue.ts'
 import { keyPressed } from './keys.ts'
 import { listHeight, mailboxLayout } from './layout.ts'
@@ -32,17 +33,18 @@ import {
   shifted,
   wrapToggled,
 } from './looking.ts'
-import { withSummaries } from './maildrop.ts'
 import { entered, moved, moveList, rest } from './moving.ts'
+import { neighbourEffects } from './neighbours.ts'
 import { readAgain, sourceAsked, textFailed, textRead } from './opened-texts.ts'
 import { maildropOpened, openingOf } from './opening.ts'
 import { searchOn } from './paging.ts'
 import { changePane, over, searchAnew, wentBack } from './panes.ts'
-import { askPreview, previewFailed, previewFetched } from './previews.ts'
+import { askPreview, looksAtMessage, neighbourFetched, previewFailed, previewFetched } from './previews.ts'
 import { pasted, prompted } from './prompts.ts'
 import { protectionToggled } from './protecting.ts'
 import { redoQueue, settleQueueList, totalsOf, undoQueue } from './queue.ts'
 import { rangeToggled } from './range.ts'
+import { headerEffects, headersToggled } from './reading-on.ts'
 import { afterPurge, receiptNotice } from './receipt.ts'
 import { maildropRemembered, summariesRecalled } from './remembered.ts'
 import type { State } from './state.ts'
@@ -59,7 +61,14 @@ export const reduce = (state: State, event: Event): Step => {
   const settled = connected === state ? state : settle(connected)
   return [
     settled,
-    [...wanted, ...connecting, ...clockEffects(state, settled), ...missingSummaries(state, settled)],
+    [
+      ...wanted,
+      ...connecting,
+      ...clockEffects(state, settled),
+      ...missingSummaries(state, settled),
+      ...neighbourEffects(state, settled, event),
+      ...headerEffects(state, settled),
+    ],
   ]
 }
 
@@ -190,18 +199,22 @@ const happen = (state: State, event: Event): Step => {
     case 'messageTroubled':
       return just(messageTroubled(state, event))
     case 'summariesFetched':
-      return state.maildrop
-        ? describeQueue(
-            { ...state, maildrop: withSummaries(state.maildrop, event.summaries) },
-            event.summaries.map(([number]) => number),
-          )
-        : just(state)
+      return describeQueue(
+        summariesCame(state, event),
+        event.summaries.map(([number]) => number),
+      )
+    case 'headersRead':
+      return just(headersRead(state))
+    case 'headersToggled':
+      return headersToggled(state)
     case 'cursorRested':
-      return event.move === state.moves ? askPreview(state) : just(state)
+      return event.move === state.moves && looksAtMessage(state) ? askPreview(state) : just(state)
     case 'previewFetched': {
       const [next, effects] = previewFetched(state, event)
       return [next, [...effects, ...readAgain(next, event.message)]]
     }
+    case 'neighbourFetched':
+      return just(neighbourFetched(state, event))
     case 'previewFailed':
       return just(previewFailed(state, event))
     case 'transcriptRead':

@@ -1,6 +1,7 @@
 import { type DisplayText, said } from '../text/sanitise.ts'
 import { isTrying, opensByItself } from './connecting.ts'
 import { isLoaded, partAtHand, partRow } from './errands.ts'
+import { lacksHeaders } from './headers.ts'
 import { linksInSight } from './links.ts'
 import { messageAt } from './maildrop.ts'
 import { isLasting, keyOf } from './message-ref.ts'
@@ -31,6 +32,12 @@ export const needsSession = (state: State): DisplayText | undefined => {
   const { status } = state.connection
   if (status === 'purging') return said`A purge is under way: wait for its outcome.`
   return status === 'closed' && !opensByItself(state) ? said`There is no connection: R makes one.` : undefined
+}
+
+/** Where no headers are missing, or none can be read. */
+export const cannotReadHeaders = (state: State): DisplayText | undefined => {
+  if (!state.maildrop) return said`The mailbox has not been read yet.`
+  return lacksHeaders(state) ? needsSession(state) : said`The headers of all messages are here.`
 }
 
 /** Where an errand is being run: one at a time. */

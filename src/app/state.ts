@@ -7,6 +7,7 @@ import type { EditLine } from '../text/edit-line.ts'
 import type { DisplayText } from '../text/sanitise.ts'
 import type { Effect } from './effect.ts'
 import type { Errand, Running } from './errand.ts'
+import { type HeaderProgress, noHeaders } from './headers.ts'
 import { type Maildrop, type Message, messageAt, type RowSummary } from './maildrop.ts'
 import type { MessageKey, MessageRef, PreviewState } from './message-ref.ts'
 import type { Problem } from './problem.ts'
@@ -26,6 +27,8 @@ export type AccountView = {
   readonly askAbove: number
   /** A session that was not used for so many seconds is let go; 0: never. */
   readonly letGoAfter: number
+  /** Whether all headers are read, and what may be wanted next; else only what is in sight, for lines that cost. */
+  readonly readsAhead: boolean
   /** What Enter answers to a purge's question at first. */
   readonly purgeChoice: PurgeChoice
   /** Why purges leave no record on the disk, though they should; undefined where they do. */
@@ -177,7 +180,10 @@ export type State = {
   readonly maildrop: Maildrop | undefined
   /** When it was read, where that was before this program began; undefined once a session has read it. */
   readonly asOf: number | undefined
+  readonly headers: HeaderProgress
   readonly list: { readonly cursor: number; readonly top: number }
+  /** Which way the cursor of the list went last. */
+  readonly heading: 'older' | 'newer'
   readonly pane: 'list' | 'preview' | 'queue'
   readonly screen: Screen
   readonly previewShown: boolean
@@ -242,7 +248,9 @@ export const initialState = (
   connection: { status: 'opening', step: 'connecting' },
   maildrop: undefined,
   asOf: undefined,
+  headers: noHeaders(account.readsAhead),
   list: { cursor: 0, top: 0 },
+  heading: 'older',
   pane: 'list',
   screen: { name: 'mailbox' },
   previewShown: true,

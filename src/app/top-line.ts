@@ -8,6 +8,7 @@ import {
 } from '../text/format.ts'
 import { type DisplayText, nothing, said } from '../text/sanitise.ts'
 import { heldFor } from './connecting.ts'
+import { headerCount } from './headers.ts'
 import type { Connection, State } from './state.ts'
 
 /** A piece of the top line. */
@@ -29,12 +30,22 @@ export const topLine = (state: State): readonly TopPart[] => {
   if (asOf !== undefined) parts.push({ text: said`as of ${formatAge(asOf, clock)}`, tone: 'warning' })
   const held = heldPart(state)
   if (held) parts.push(held)
+  const headers = headersPart(state)
+  if (headers) parts.push(headers)
   if (account.readOnly) parts.push({ text: said`read-only`, tone: 'warning' })
   if (maildrop) {
     parts.push({ text: counted(maildrop.count, 'message'), tone: 'plain' })
     parts.push({ text: formatOctets(maildrop.octets), tone: 'plain' })
   }
   return parts
+}
+
+/** How many headers are known, where the line that says so has something else to say. */
+const headersPart = (state: State): TopPart | undefined => {
+  const count = state.notice || state.running ? headerCount(state) : undefined
+  if (!count) return undefined
+  const stopped = state.headers.which === 'none' ? said`, stopped` : nothing
+  return { text: said`headers ${count}${stopped}`, tone: 'plain' }
 }
 
 const connectionPart = (connection: Connection): TopPart => {

@@ -79,6 +79,7 @@ export const browse = async (visit: Visit): Promise<number> => {
           plaintext: account.security === 'plaintext',
           askAbove: common.askAbove,
           letGoAfter: common.letGoAfter,
+          readsAhead: common.headers === 'all',
           purgeChoice: common.purgeChoice,
           backupFolder: sanitise(backupFolder),
           recordFault: kept.isExpected ? kept.fault : undefined,

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { type Configuration, configuredFor, isAccountName } from '../account/config.ts'
 import {
+  type HeaderScope,
   type PurgeChoice,
+  parseHeaderScope,
   parsePurgeChoice,
   parseSeconds,
   parseSize,
@@ -45,6 +47,8 @@ export type CommonOptions = {
   readonly loadingVerb: 'RETR' | 'TOP'
   /** A session that was not used for so many seconds is let go; 0: never. */
   readonly letGoAfter: number
+  /** Whose headers are read unasked. */
+  readonly headers: HeaderScope
   /** What Enter answers to a purge's question at first. */
   readonly purgeChoice: PurgeChoice
   /** Where copies are saved before a purge; undefined for the usual place. */
@@ -73,6 +77,9 @@ export const usage = `Usage: postern [URL | ACCOUNT] [options]
                               unless told, in ~/.local/share/postern/backup
   --let-go-after SECONDS      let others have the mailbox after so long without
                               use; 60 unless told, 0 for never
+  --headers SCOPE             whose headers are read: all (unless told) or seen,
+                              which spares a line that costs: only those in
+                              sight are read, and nothing in advance
   --ask-above SIZE            ask before a message of more than SIZE is loaded
                               whole, such as 500KB; 10MB unless told
   --no-retr                   load messages with TOP instead of RETR, for
@@ -93,7 +100,13 @@ const beginning =
   'To begin, name a mailbox: postern pop3s://user@host. Or look around first: postern --demo. All options: postern --help.'
 
 /** What holds where neither the command line nor the configuration file says anything. */
-const usual = { askAbove: 10_000_000, letGoAfter: 60, purgeChoice: 'back', cacheSize: 256_000_000 } as const
+const usual = {
+  askAbove: 10_000_000,
+  letGoAfter: 60,
+  headers: 'all',
+  purgeChoice: 'back',
+  cacheSize: 256_000_000,
+} as const
 
 /**
  * Reads the arguments behind the program's name; what the configuration file says is asked for only where a mailbox is
@@ -155,6 +168,7 @@ const parse = (args: readonly string[]) =>
       'purge-choice': { type: 'string' },
       'back-up-to': { type: 'string' },
       'let-go-after': { type: 'string' },
+      headers: { type: 'string' },
       'ask-above': { type: 'string' },
       'cache-size': { type: 'string' },
       'no-retr': { type: 'boolean' },
@@ -178,6 +192,9 @@ const settingsSaid = (values: Values): Settings | { readonly fault: string } => 
   const seconds = values['let-go-after']
   const letGoAfter = seconds === undefined ? undefined : parseSeconds(seconds)
   if (seconds !== undefined && letGoAfter === undefined) return { fault: `--let-go-after ${takes.seconds}` }
+  const scope = values.headers
+  const headers = scope === undefined ? undefined : parseHeaderScope(scope)
+  if (scope !== undefined && headers === undefined) return { fault: `--headers ${takes.headers}` }
   const choice = values['purge-choice']
   const purgeChoice = choice === undefined ? undefined : parsePurgeChoice(choice)
   if (choice !== undefined && purgeChoice === undefined)
@@ -190,6 +207,7 @@ const settingsSaid = (values: Values): Settings | { readonly fault: string } => 
     readOnly: values['read-only'] === true,
     noRetr: values['no-retr'] === true,
     letGoAfter,
+    headers,
     purgeChoice,
     backUpTo,
     askAbove,
@@ -206,6 +224,7 @@ const commonOf = (
   log,
   askAbove: said.askAbove ?? configured?.askAbove ?? usual.askAbove,
   loadingVerb: said.noRetr || configured?.noRetr ? 'TOP' : 'RETR',
+  headers: said.headers ?? configured?.headers ?? usual.headers,
   letGoAfter: said.letGoAfter ?? configured?.letGoAfter ?? usual.letGoAfter,
   purgeChoice: said.purgeChoice ?? configured?.purgeChoice ?? usual.purgeChoice,
   backUpTo: said.backUpTo ?? configured?.backUpTo,

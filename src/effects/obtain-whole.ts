@@ -41,7 +41,9 @@ export const obtainWhole = async (
     lines,
   })
   try {
-    await top.watch.ask(asked, () => loadMessage(session, message, verb, spool, how))
+    await top.precedence.during('person', () =>
+      top.watch.ask(asked, () => loadMessage(session, message, verb, spool, how)),
+    )
   } catch (error) {
     const dropped = !leavesLineOpen(error)
     if (takesCut && spool.size > 0 && brokeOff(error, how.signal)) {

@@ -81,6 +81,8 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
         return void visits.open()
       case 'fetchSummaries':
         return turns.current().browsed?.summaries.want(effect.numbers)
+      case 'readHeaders':
+        return turns.current().browsed?.headers.read(effect.which)
       case 'awaitRest':
         clearTimeout(resting)
         resting = setTimeout(() => dispatch({ type: 'cursorRested', move: effect.move }), restTime)
@@ -89,6 +91,8 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
         // It starts while the message is under way.
         void reader().then(thread => thread.start())
         return turns.current().browsed?.previews.want(effect.message)
+      case 'fetchNeighbours':
+        return turns.current().browsed?.previews.expect(effect.messages)
       case 'readPart':
       case 'readSource':
         return void readText(effect, {

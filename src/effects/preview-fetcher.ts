@@ -5,37 +5,19 @@ import { goneProblem, troubleAdvice, troubledProblem } from '../app/troubled.ts'
 import { mostHashedOctets } from '../mail/header-hash.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
 import type { Pop3Error } from '../pop3/error.ts'
-import { extentOf } from './extent.ts'
 import { expectedFailure } from './failure.ts'
-import type { Held, Shelf } from './shelf.ts'
-import { rowSummary } from './summary-fetcher.ts'
+import { createNeighbourFetcher, type NeighbourFetcher } from './neighbour-fetcher.ts'
+import { obtain } from './obtain.ts'
+import { rowSummary } from './row-summary.ts'
+import type { Shelf } from './shelf.ts'
 import type { Top } from './top.ts'
 import { isGone } from './trouble.ts'
 
 /** Gives the thread that reads messages. */
 export type Reader = () => Promise<Pick<MessageReader, 'message'>>
 
-/** So many octets are kept at most: a server that ignores the line count of TOP gives the whole message. */
-const mostPreviewOctets = 2 * 1024 * 1024
-
-/** As much of a message as is wanted: from the shelf, or else fetched and put on it. Rejects with a Pop3Error. */
-export const obtain = async (shelf: Shelf, top: Top, wanted: MessageRef): Promise<Held> => {
-  const known = shelf.find(wanted)
-  if (known) return known
-  const { key, number, lines, octets: listed } = wanted
-  const message = await top.fetch(number, lines, mostPreviewOctets)
-  // It may have been loaded meanwhile: that must not make room for less.
-  const better = shelf.find(wanted)
-  if (better) return better
-  const fetched = {
-    octets: message.octets.length,
-    extent: extentOf(message, lines, listed),
-    loaded: false,
-  }
-  const held: Held = { source: { octets: message.octets }, fetched, lines }
-  shelf.put(key, held)
-  return held
-}
+/** A line that takes longer for a preview, in milliseconds, is spared what nobody has asked for. */
+const longestPreview = 2000
 
 /** Fetches the beginning of one session's messages, one at a time. */
 export type PreviewFetcher = {
@@ -44,18 +26,39 @@ export type PreviewFetcher = {
    * already is asked for all the same: only a person wants it.
    */
   want(wanted: MessageRef): void
+  /** See `NeighbourFetcher`. */
+  readonly expect: NeighbourFetcher['expect']
 }
 
-/** A session that ends leaves the rest unanswered. */
+/** A session that ends leaves the rest unanswered. `now` gives milliseconds. */
 export const createPreviewFetcher = (
   shelf: Shelf,
   top: Top,
   reader: Reader,
   place: ProblemPlace,
   dispatch: (event: Event) => void,
+  now: () => number = () => performance.now(),
 ): PreviewFetcher => {
   let fetching: MessageRef | undefined
   let next: { readonly message: MessageRef; readonly isTroubled: boolean } | undefined
+  let isSlow = false
+
+  const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+    const began = now()
+    try {
+      return await work()
+    } finally {
+      isSlow = now() - began > longestPreview
+    }
+  }
+  const neighbours = createNeighbourFetcher({ shelf, top, reader, timed, isSlow: () => isSlow, dispatch })
+
+  /** As much of a message as is wanted; what is on its way already is not asked for twice. */
+  const fetchOctets = async (message: MessageRef) => {
+    const coming = neighbours.coming(message)
+    if (coming) await coming
+    return shelf.find(message) ?? timed(() => obtain(shelf, top, message))
+  }
 
   const failed = ({ key }: MessageRef, problem: Problem) => dispatch({ type: 'previewFailed', key, problem })
 
@@ -69,7 +72,7 @@ export const createPreviewFetcher = (
     const reason = wasTroubled || shelf.find(message) ? undefined : top.watch.reasonFor(message.number)
     if (reason !== undefined) return failed(message, troubledProblem(reason))
     try {
-      const held = await obtain(shelf, top, message)
+      const held = await fetchOctets(message)
       const { fetched, source } = held
       const how = { whole: fetched.extent === 'whole', charset: message.charset }
       const view = await shelf.use(held, async () => (await reader()).message(source, how))
@@ -99,6 +102,7 @@ export const createPreviewFetcher = (
       next = isSame(fetching, message) ? undefined : { message, isTroubled }
       if (!fetching) void pump()
     },
+    expect: neighbours.expect,
   }
 }
 

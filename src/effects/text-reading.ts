@@ -4,7 +4,7 @@ import { type ProblemPlace, problemOf } from '../app/problem.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
 import { Pop3Error } from '../pop3/error.ts'
 import { expectedFailure } from './failure.ts'
-import { obtain } from './preview-fetcher.ts'
+import { obtain } from './obtain.ts'
 import type { Shelf } from './shelf.ts'
 import type { Top } from './top.ts'
 

@@ -3,6 +3,7 @@ import type { MessageNumber } from '../pop3/identity.ts'
 import type { MessageOctets, Session } from '../pop3/session.ts'
 import { expectedFailure } from './failure.ts'
 import { createGate } from './gate.ts'
+import { createPrecedence, type Precedence } from './precedence.ts'
 import type { Watch } from './trouble.ts'
 
 /** TOP in one session. Servers need not have it (RFC 1939, section 7), and not all say so. */
@@ -11,6 +12,8 @@ export type Top = {
   readonly window: number
   /** What is known of messages that do not come, or that break the connection. */
   readonly watch: Watch
+  /** Who may ask now: `fetch` does not look at it, those who call it do. */
+  readonly precedence: Precedence
   /**
    * The header of a message and the first `lines` lines of its body, `keep` octets at most. A message that may break
    * the connection is asked for on its own, after everything else. Rejects with a Pop3Error; where the server is known
@@ -25,6 +28,7 @@ const mostFailures = 2
 /** As long as it is not known whether the server has TOP, it is asked for one message after another. */
 export const createTop = (session: Session, watch: Watch): Top => {
   const gate = createGate()
+  const precedence = createPrecedence()
   let known = session.capabilities.has('TOP')
   const failures: Pop3Error[] = []
   let former: Promise<unknown> = Promise.resolve()
@@ -60,6 +64,7 @@ export const createTop = (session: Session, watch: Watch): Top => {
   }
   return {
     watch,
+    precedence,
     get window() {
       return known ? session.window : 1
     },

@@ -2,6 +2,7 @@ import type { Event } from '../app/event.ts'
 import type { Maildrop } from '../app/maildrop.ts'
 import type { Session } from '../pop3/session.ts'
 import { expectedFailure } from './failure.ts'
+import type { HeaderReading } from './header-reading.ts'
 import type { PreviewFetcher } from './preview-fetcher.ts'
 import type { SummaryFetcher } from './summary-fetcher.ts'
 import type { Top } from './top.ts'
@@ -12,6 +13,7 @@ export type Browsed = {
   readonly maildrop: Maildrop
   readonly top: Top
   readonly summaries: SummaryFetcher
+  readonly headers: HeaderReading
   readonly previews: PreviewFetcher
 }
 
@@ -46,12 +48,15 @@ export const createTurns = (dispatch: (event: Event) => void): Turns => {
     current: () => turn,
     take() {
       const former = turn
+      // What it has read already is told while it is heard.
+      former.browsed?.headers.stop()
       turn = newTurn()
       freed = Promise.all([freed, endTurn(former)])
       return turn
     },
     takeOver() {
       turn.browsed?.summaries.want([])
+      turn.browsed?.headers.stop()
       turn = { stop: turn.stop, browsed: undefined }
       return turn
     },

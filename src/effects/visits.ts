@@ -12,6 +12,8 @@ import { StoreError } from '../store/store-error.ts'
 import { sanitise } from '../text/sanitise.ts'
 import { problemOfErrand } from './errand-failure.ts'
 import { expectedFailure } from './failure.ts'
+import { createHeaderAsking } from './header-asking.ts'
+import { createHeaderReading } from './header-reading.ts'
 import { createLogins } from './logins.ts'
 import { createOpening } from './mailbox.ts'
 import { type Listing, readMaildrop } from './maildrop-reader.ts'
@@ -78,12 +80,14 @@ export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, p
     const certain = doubt === undefined && !idsChange
     const tell = turns.tellIn(mine)
     const top = createTop(session, troubles.watch(keysOf(maildrop)))
+    const asking = createHeaderAsking(top, tell)
     shelf.forgetNumbers()
     mine.browsed = {
       session,
       maildrop,
       top,
-      summaries: createSummaryFetcher(top, tell),
+      summaries: createSummaryFetcher(top, asking),
+      headers: createHeaderReading(top, asking, maildrop, tell),
       previews: createPreviewFetcher(shelf, top, reader, place, tell),
     }
     session.over.then(error => {

@@ -25,6 +25,7 @@ const plain: ConfiguredAccount = {
   readOnly: false,
   noRetr: false,
   letGoAfter: undefined,
+  headers: undefined,
   purgeChoice: undefined,
   backUpTo: undefined,
   askAbove: undefined,
@@ -45,6 +46,7 @@ url = "pop3://mira@mail.example"
 password-command = "pass mail/work"
 read-only = true          # nothing can be queued or purged
 let-go-after = 60         # seconds; 0 = never
+headers = "seen"
 purge-choice = "back-up"  # or "purge", "back"
 back-up-to = "~/mail-backup"
 plaintext = true
@@ -62,6 +64,7 @@ cache-size = "5MB"
       readOnly: true,
       noRetr: true,
       letGoAfter: 60,
+      headers: 'seen',
       purgeChoice: 'backUp',
       backUpTo: '~/mail-backup',
       askAbove: 10_000_000,
@@ -85,6 +88,7 @@ cache-size = "5MB"
   test.each<[string, Partial<ConfiguredAccount>]>([
     ['', {}],
     ['let-go-after = 0', { letGoAfter: 0 }],
+    ['headers = "all"', { headers: 'all' }],
     ['purge-choice = "purge"', { purgeChoice: 'purge' }],
     ['purge-choice = "back"', { purgeChoice: 'back' }],
     ['ask-above = 0', { askAbove: 0 }],
@@ -130,6 +134,8 @@ describe('a configuration that does not add up is told where and why', () => {
     [work('let-go-after = inf'), /: \[accounts\.work\] let-go-after takes seconds/],
     [work('let-go-after = "60"'), /: \[accounts\.work\] let-go-after takes seconds/],
     [work('purge-choice = "backUp"'), /: \[accounts\.work\] purge-choice takes one of/],
+    [work('headers = "none"'), /: \[accounts\.work\] headers takes all or seen/],
+    [work('headers = false'), /: \[accounts\.work\] headers takes all or seen/],
     [work('purge-choice = true'), /: \[accounts\.work\] purge-choice takes one of/],
     [work('ask-above = "much"'), /: \[accounts\.work\] ask-above takes a size/],
     [work('ask-above = -1'), /: \[accounts\.work\] ask-above takes a size/],

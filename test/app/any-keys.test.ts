@@ -136,6 +136,10 @@ const elsewhere: Event[] = [
   { type: 'questionAnswered', answer: 'backUp' },
   { type: 'questionAnswered', answer: 'dropQueue' },
   { type: 'summariesFetched', summaries: summariesOf(5, 4) },
+  { type: 'headersRead' },
+  { type: 'clockTicked', at: 1 },
+  { type: 'neighbourFetched', message: refTo(4), view: viewOf('text'), fetched: loadedWhole },
+  { type: 'neighbourFetched', message: refTo(5), view: viewOf('text', 0), fetched: loadedWhole },
   { type: 'purgeWent', step: { at: 'quitting' } },
 ]
 
@@ -273,7 +277,10 @@ describe('whatever is pressed, in a window of any size', () => {
   test.each([0, 1, 5, 1000])('the program stays in order: %i messages', count => {
     fc.assert(
       fc.property(windows, anything, (window, events) => {
-        expectAll(new Visit(window).happen(opened(maildropOf(upTo(count)))), events)
+        expectAll(
+          new Visit({ ...window, account: { readsAhead: true } }).happen(opened(maildropOf(upTo(count)))),
+          events,
+        )
       }),
       { numRuns: 40 },
     )
@@ -294,7 +301,7 @@ describe('whatever is pressed, in a window of any size', () => {
   test.each(beginnings)('the program stays in order: from %s on', (_, keys) => {
     fc.assert(
       fc.property(windows, fc.constantFrom(0, 10_000_000), anything, (window, askAbove, events) => {
-        const visit = new Visit({ ...window, account: { askAbove } })
+        const visit = new Visit({ ...window, account: { askAbove, readsAhead: true } })
         visit.happen(opened(maildropOf(upTo(5))), fetched(5, views[2])).press(...keys)
         expectAll(visit, events)
       }),
@@ -305,7 +312,7 @@ describe('whatever is pressed, in a window of any size', () => {
   test('nothing happens before there is a mailbox, and nothing breaks', () => {
     fc.assert(
       fc.property(windows, anything, (window, events) => {
-        const visit = new Visit(window)
+        const visit = new Visit({ ...window, account: { readsAhead: true } })
         expectAll(visit, events)
         expect(visit.queue.filter(key => !keptElsewhere.includes(key))).toEqual([])
       }),

@@ -216,6 +216,7 @@ export class Visit {
       plaintext: false,
       askAbove: 10_000_000,
       letGoAfter: 60,
+      readsAhead: false,
       purgeChoice: 'back' as const,
       backupFolder: sanitise('~/mail'),
       ...account,

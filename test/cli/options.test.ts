@@ -15,6 +15,7 @@ const common = {
   askAbove: 10_000_000,
   loadingVerb: 'RETR',
   letGoAfter: 60,
+  headers: 'all',
   purgeChoice: 'back',
   backUpTo: undefined,
   cacheSize: 256_000_000,
@@ -47,6 +48,7 @@ describe('a command line asks for', () => {
       { ...browse, account: { ...account, port: 1110, security: 'plaintext' } },
     ],
     [[url, '--let-go-after', '5'], { ...browse, common: { ...common, letGoAfter: 5 } }],
+    [[url, '--headers', 'seen'], { ...browse, common: { ...common, headers: 'seen' } }],
     [['--demo', '--let-go-after=0'], { ask: 'demo', common: { ...ofDemo, letGoAfter: 0 } }],
     [[url, '--purge-choice', 'purge'], { ...browse, common: { ...common, purgeChoice: 'purge' } }],
     [[url, '--purge-choice', 'back-up'], { ...browse, common: { ...common, purgeChoice: 'backUp' } }],
@@ -151,6 +153,7 @@ describe('a command line that does not add up is told why', () => {
     [[url, '--let-go-after=-1'], /--let-go-after takes seconds/],
     [[url, '--let-go-after', '1.5'], /--let-go-after takes seconds/],
     [[url, '--let-go-after', '9999999999'], /--let-go-after takes seconds/],
+    [['--demo', '--headers', 'none'], /--headers takes all or seen/],
     [['--demo', '--purge-choice', 'yes'], /--purge-choice takes one of back, purge and back-up/],
     [[url, '--purge-choice', 'backUp'], /--purge-choice takes one of/],
     [[url, '--cache-size', 'much'], /--cache-size takes a size/],
@@ -219,6 +222,7 @@ describe('an account of the configuration file', () => {
     plaintext = true
     ca = "~/ca.pem"
     let-go-after = 0
+    headers = "seen"
     purge-choice = "back-up"
     back-up-to = "~/copies"
     no-retr = true
@@ -236,6 +240,7 @@ describe('an account of the configuration file', () => {
       askAbove: 1_000_000,
       loadingVerb: 'TOP',
       letGoAfter: 0,
+      headers: 'seen',
       purgeChoice: 'backUp',
       backUpTo: '~/copies',
       cacheSize: 1_500_000,
@@ -255,19 +260,9 @@ describe('an account of the configuration file', () => {
   })
 
   test('gives way to what the command line says', () => {
-    const args = [
-      '--ca',
-      'x.pem',
-      '--password-command',
-      'true',
-      '--let-go-after',
-      '9',
-      '--ask-above',
-      '0',
-      '--cache-size',
-      '2K',
-    ]
-    expect(readOptions(['work', ...args, '--purge-choice', 'back', '--back-up-to', 'y'], work)).toEqual({
+    const args = ['--ca', 'x.pem', '--password-command', 'true', '--let-go-after', '9', '--ask-above', '0']
+    const others = ['--purge-choice', 'back', '--back-up-to', 'y', '--headers', 'all', '--cache-size', '2K']
+    expect(readOptions(['work', ...args, ...others], work)).toEqual({
       ...asWork,
       ca: 'x.pem',
       passwordCommand: 'true',
@@ -278,6 +273,7 @@ describe('an account of the configuration file', () => {
         cacheSize: 2000,
         purgeChoice: 'back',
         backUpTo: 'y',
+        headers: 'all',
       },
     })
   })
@@ -340,6 +336,7 @@ test('the usage names every option, in 80 columns', () => {
     'password-command',
     'read-only',
     'purge-choice',
+    'headers',
     'back-up-to',
     'let-go-after',
     'ask-above',

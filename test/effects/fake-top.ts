@@ -1,4 +1,5 @@
 import type { MessageKey } from '../../src/app/message-ref.ts'
+import { createPrecedence } from '../../src/effects/precedence.ts'
 import type { Top } from '../../src/effects/top.ts'
 import { createTroubles, type Watch } from '../../src/effects/trouble.ts'
 import { Pop3Error } from '../../src/pop3/error.ts'
@@ -27,6 +28,7 @@ export const fakeTop = (window = 1, watch = newWatch()): Top & { readonly asked:
   return {
     window,
     watch,
+    precedence: createPrecedence(),
     asked,
     fetch: (number, lines, keep) =>
       new Promise((resolve, reject) => {

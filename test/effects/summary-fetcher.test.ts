@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/app/event.ts'
 import type { PopServer } from '../../src/demo/server.ts'
+import { createHeaderAsking } from '../../src/effects/header-asking.ts'
 import { createSummaryFetcher } from '../../src/effects/summary-fetcher.ts'
-import { createTop } from '../../src/effects/top.ts'
+import { createTop, type Top } from '../../src/effects/top.ts'
 import { createTroubles } from '../../src/effects/trouble.ts'
 import { headerHash } from '../../src/mail/header-hash.ts'
 import { Pop3Error } from '../../src/pop3/error.ts'
@@ -13,11 +15,14 @@ import { EventRecorder, letter, letters, numbers, openTo, saidTo, settle } from 
 
 const header = letter('x')
 
+const fetcherOf = (top: Top, dispatch: (event: Event) => void) =>
+  createSummaryFetcher(top, createHeaderAsking(top, dispatch))
+
 /** A fetcher for a server that answers when the test says so. */
 const fetcherWithFake = (window = 1) => {
   const top = fakeTop(window)
   const recorder = new EventRecorder()
-  const { want } = createSummaryFetcher(top, recorder.dispatch)
+  const { want } = fetcherOf(top, recorder.dispatch)
   return {
     recorder,
     asked: top.asked,
@@ -33,7 +38,7 @@ const fetcherWithFake = (window = 1) => {
 const fetcherFor = async (server: PopServer) => {
   const session = await openTo(server)
   const recorder = new EventRecorder()
-  const { want } = createSummaryFetcher(createTop(session, newWatch()), recorder.dispatch)
+  const { want } = fetcherOf(createTop(session, newWatch()), recorder.dispatch)
   return { session, recorder, want: (...wanted: number[]) => want(numbers(...wanted)) }
 }
 
@@ -199,7 +204,7 @@ describe('a message that breaks the connection', () => {
         },
       )
       const all = Promise.withResolvers<void>()
-      const { want } = createSummaryFetcher(createTop(session, troubles.watch(keyTo)), event => {
+      const { want } = fetcherOf(createTop(session, troubles.watch(keyTo)), event => {
         if (event.type !== 'summariesFetched') return
         for (const [number, { subject }] of event.summaries) subjects.set(number, subject)
         if (subjects.size === names.length) all.resolve()
@@ -255,7 +260,7 @@ describe('a message that breaks the connection', () => {
     const asked = { message: numbers(5)[0] as never, verb: 'TOP', lines: 0 } as const
     watch.refused(asked, new Pop3Error('refused', 'TOP', { said: 'No' }))
     const top = fakeTop(2, watch)
-    createSummaryFetcher(top, recorder.dispatch).want(numbers(5, 4))
+    fetcherOf(top, recorder.dispatch).want(numbers(5, 4))
     await settle()
     expect(top.asked.map(({ number }) => number)).toEqual([4])
     expect(told(recorder)).toEqual([[5, '(not read: the server refuses it: “No”)']])
@@ -270,7 +275,7 @@ describe('a message that breaks the connection', () => {
     const server = await startRig({ maildrop: letters(...names) })
     const recorder = new EventRecorder()
     const watch = troubles.watch(keyTo)
-    const { want } = createSummaryFetcher(createTop(await openTo(server), watch), recorder.dispatch)
+    const { want } = fetcherOf(createTop(await openTo(server), watch), recorder.dispatch)
     want(numbers(5, 4, 3))
     expect((await toldAtLeast(recorder, 3)).map(([n]) => n)).toEqual([4, 3, 5])
     expect(watch.isSuspect(five.message)).toBe(false)

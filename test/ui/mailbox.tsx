@@ -116,6 +116,7 @@ export const account: AccountView = {
   plaintext: false,
   askAbove: 0,
   letGoAfter: 60,
+  readsAhead: true,
   purgeChoice: 'back',
   backupFolder: said`~/mail`,
 }

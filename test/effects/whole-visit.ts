@@ -1,0 +1,75 @@
+import type { Effect } from '../../src/app/effect.ts'
+import type { Event } from '../../src/app/event.ts'
+import { messageAt } from '../../src/app/maildrop.ts'
+import { createProgram, type Program } from '../../src/app/program.ts'
+import { type AccountView, initialState, type State } from '../../src/app/state.ts'
+import type { PopServer } from '../../src/demo/server.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
+import { type Relay, startRelay } from '../bench/relay.ts'
+import { visit } from './visit.ts'
+
+/** A program without a screen, and the line over which it speaks to a server. */
+export type WholeVisit = {
+  readonly program: Program
+  readonly relay: Relay
+  /** All that was asked for so far. */
+  readonly effects: readonly Effect[]
+  press(...keys: string[]): void
+  /** Waits until something holds of the state. */
+  until(holds: (state: State) => boolean): Promise<void>
+}
+
+/** Opens a server's mailbox over a line of so many milliseconds, as a person would in a window of 80 by 24. */
+export const openWhole = async (
+  server: PopServer,
+  roundTrip: number,
+  account: Partial<AccountView> = {},
+): Promise<WholeVisit> => {
+  const relay = await startRelay(server.port, roundTrip)
+  const effects: Effect[] = []
+  const { perform } = visit(server, {
+    endpoint: { host: server.host, port: relay.port, security: 'plaintext' },
+    now: Date.now,
+    dispatch: (event: Event) => program.dispatch(event),
+  })
+  const view: AccountView = {
+    name: sanitise('demo@the.server'),
+    server: sanitise('the.server'),
+    readOnly: false,
+    plaintext: false,
+    askAbove: 10_000_000,
+    letGoAfter: 60,
+    readsAhead: true,
+    purgeChoice: 'back',
+    backupFolder: sanitise('~/mail'),
+    ...account,
+  }
+  const program = createProgram(initialState(view, { columns: 80, rows: 24 }, Date.now()), effect => {
+    effects.push(effect)
+    perform(effect)
+  })
+  program.start()
+  const until = (holds: (state: State) => boolean) =>
+    new Promise<void>(resolve => {
+      const look = () => {
+        if (!holds(program.state())) return
+        end()
+        resolve()
+      }
+      const end = program.subscribe(look)
+      look()
+    })
+  return {
+    program,
+    relay,
+    effects,
+    press: (...keys) => {
+      for (const key of keys) program.dispatch({ type: 'keyPressed', key })
+    },
+    until,
+  }
+}
+
+/** Whether all headers are known. */
+export const knowsAll = ({ maildrop, headers }: State): boolean =>
+  maildrop !== undefined && headers.known === maildrop.count && messageAt(maildrop, 0)?.summary !== undefined
