@@ -25,8 +25,21 @@ export type Top = {
 /** A server that failed so often, and never gave a message, has no TOP. Some close after five refusals. */
 const mostFailures = 2
 
-/** As long as it is not known whether the server has TOP, it is asked for one message after another. */
-export const createTop = (session: Session, watch: Watch): Top => {
+/** A reply of more octets than this does not end, unless the message is listed as large: TOP may give all of it. */
+const leastEndless = 64 * 1024 * 1024
+
+/** Servers count in their own way what a message has: a reply that goes on beyond so many times that does not end. */
+const mostTimesListed = 2
+
+/**
+ * As long as it is not known whether the server has TOP, it is asked for one message after another. `listed` gives the
+ * octets of a message in the scan listing.
+ */
+export const createTop = (
+  session: Session,
+  watch: Watch,
+  listed: (message: MessageNumber) => number | undefined = () => undefined,
+): Top => {
   const gate = createGate()
   const precedence = createPrecedence()
   let known = session.capabilities.has('TOP')
@@ -37,7 +50,8 @@ export const createTop = (session: Session, watch: Watch): Top => {
     const asked = { message, verb: 'TOP', lines } as const
     return watch.ask(asked, async () => {
       try {
-        return await session.top(message, lines, keep)
+        const most = Math.max(leastEndless, mostTimesListed * (listed(message) ?? 0))
+        return await session.top(message, lines, keep, most)
       } catch (error) {
         const failure = expectedFailure(error)
         if (known && failure.kind === 'refused') watch.refused(asked, failure)

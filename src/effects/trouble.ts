@@ -157,6 +157,14 @@ export const keysOf =
     return keyOf(maildrop, message ?? { number, id: undefined, octets: undefined, summary: undefined })
   }
 
+/** Gives the octets of a maildrop's messages, as they are listed, by their numbers. */
+export const sizesOf =
+  (maildrop: Maildrop) =>
+  (number: MessageNumber): number | undefined => {
+    const row = rowOfNumber(maildrop, number)
+    return row === undefined ? undefined : messageAt(maildrop, row)?.octets
+  }
+
 /** Whether a server refuses a message because it is not there any more: only its words say so. */
 export const isGone = ({ kind, phase, said: words = '' }: Pop3Error): boolean =>
   kind === 'refused' &&

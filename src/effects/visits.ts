@@ -26,7 +26,7 @@ import { settlePurges } from './settling.ts'
 import type { Shelf } from './shelf.ts'
 import { createSummaryFetcher } from './summary-fetcher.ts'
 import { createTop } from './top.ts'
-import { createTroubles, keysOf } from './trouble.ts'
+import { createTroubles, keysOf, sizesOf } from './trouble.ts'
 import type { Turn, Turns } from './turns.ts'
 
 /** What sessions are opened for: to look at the maildrop, and to remove from it. */
@@ -79,7 +79,7 @@ export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, p
     const maildrop = idsChange ? withoutIds(listed) : listed
     const certain = doubt === undefined && !idsChange
     const tell = turns.tellIn(mine)
-    const top = createTop(session, troubles.watch(keysOf(maildrop)))
+    const top = createTop(session, troubles.watch(keysOf(maildrop)), sizesOf(maildrop))
     const asking = createHeaderAsking(top, tell)
     shelf.forgetNumbers()
     mine.browsed = {

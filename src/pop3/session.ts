@@ -103,12 +103,23 @@ export class Session {
     await this.#listing('UIDL', uniqueIdRows(row))
   }
 
-  /** The header of a message and the first `lines` lines of its body; of what comes, the first `keep` octets. */
-  async top(message: MessageNumber, lines: number, keep: number): Promise<MessageOctets> {
+  /**
+   * The header of a message and the first `lines` lines of its body; of what comes, the first `keep` octets. More than
+   * `most` octets end the session as `tooLarge`: there is no other way to stop a reply.
+   */
+  async top(
+    message: MessageNumber,
+    lines: number,
+    keep: number,
+    most = Number.POSITIVE_INFINITY,
+  ): Promise<MessageOctets> {
     const pieces: Uint8Array[] = []
     let kept = 0
     let cut = false
+    let come = 0
     await this.#exchange('TOP', [message, lines], octets => {
+      come += octets.length
+      if (come > most) throw new Pop3Error('tooLarge', 'TOP')
       const wanted = octets.subarray(0, keep - kept)
       cut ||= wanted.length < octets.length
       if (wanted.length > 0) pieces.push(Uint8Array.from(wanted))

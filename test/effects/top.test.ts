@@ -18,6 +18,47 @@ test('gives the octets of a message, so many at most', async () => {
   expect(await top.fetch(one, 10, 7)).toEqual({ octets: letter('a').subarray(0, 7), cut: true })
 })
 
+test.each([
+  [undefined, 64 * 1024 * 1024],
+  [1000, 64 * 1024 * 1024],
+  [100_000_000, 200_000_000],
+])('of a message of %o octets as listed no more than %i may come', async (listed, most) => {
+  const bounds: (number | undefined)[] = []
+  const session = fakeSession(
+    { messages: 1, sizes: [] },
+    {
+      capabilities: new Map([['TOP', []]]),
+      top: async (...[, , , bound]) => {
+        bounds.push(bound)
+        return { octets: letter('a'), cut: false }
+      },
+    },
+  )
+  await createTop(session, newWatch(), () => listed).fetch(one, 0, 100)
+  expect(bounds).toEqual([most])
+})
+
+test('a message that goes on without end ends the session, and is left alone at the second time', async () => {
+  const recorder = new EventRecorder()
+  const troubles = createTroubles(recorder.dispatch)
+  for (const _ of [1, 2]) {
+    const top = createTop(
+      fakeSession(
+        { messages: 1, sizes: [] },
+        {
+          capabilities: new Map([['TOP', []]]),
+          top: () => Promise.reject(new Pop3Error('tooLarge', 'TOP')),
+        },
+      ),
+      troubles.watch(keyTo),
+    )
+    await expect(top.fetch(one, 0, 100)).rejects.toMatchObject({ kind: 'tooLarge' })
+  }
+  expect(recorder.events).toMatchObject([
+    { type: 'messageTroubled', reason: 'the server said more than is sane of it, twice' },
+  ])
+})
+
 describe('a server that lists TOP', () => {
   test('is asked as many at a time as the session allows', async () => {
     const session = await openTo(await startRig())

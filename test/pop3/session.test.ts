@@ -157,6 +157,22 @@ describe.each([
 })
 
 describe('top', () => {
+  test('ends the session where more comes than there can be', async () => {
+    const { session, say } = fakeSession()
+    const whole = session.top(one, 0, 4, 8)
+    const endless = session.top(one, 0, 4, 8)
+    const behind = expect(session.noop()).rejects.toMatchObject({ kind: 'tooLarge' })
+    await settle()
+    say('+OK\r\n345678\r\n.\r\n')
+    expect(await whole).toEqual({ octets: Buffer.from('3456'), cut: true })
+    const failed = expect(endless).rejects.toMatchObject({ kind: 'tooLarge', phase: 'TOP' })
+    say('+OK\r\n345678\r\n')
+    say('9')
+    await failed
+    await behind
+    expect(await session.over).toMatchObject({ kind: 'tooLarge' })
+  })
+
   test('keeps so much and no more, and says so', async () => {
     const { session, say } = fakeSession()
     const whole = session.top(one, 0, 10)
