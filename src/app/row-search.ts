@@ -27,14 +27,19 @@ export const matchingRows = ({ columns: { summaries, numbers } }: Maildrop, text
 }
 
 /**
- * By how many octets to go on where a certain octet stands under the last one of what is wanted (R. N. Horspool,
- * "Practical fast searching in strings", 1980).
+ * By how many octets to go on where a certain octet stands under the last one of what is wanted, small letter or capital
+ * (R. N. Horspool, "Practical fast searching in strings", 1980).
  */
 const skipsOf = (wanted: Uint8Array): Uint16Array => {
   const skips = new Uint16Array(256).fill(wanted.length)
-  for (let i = 0; i < wanted.length - 1; i += 1) skips[wanted[i] as number] = wanted.length - 1 - i
+  for (let i = 0; i < wanted.length - 1; i += 1) {
+    skips[wanted[i] as number] = wanted.length - 1 - i
+    skips[capitalOf(wanted[i] as number)] = wanted.length - 1 - i
+  }
   return skips
 }
+
+const capitalOf = (octet: number): number => (octet >= 0x61 && octet <= 0x7a ? octet - 0x20 : octet)
 
 const holds = (
   octets: Uint8Array,
@@ -44,17 +49,16 @@ const holds = (
   skips: Uint16Array,
 ): boolean => {
   const last = wanted.length - 1
-  let at = from + last
-  while (at < to) {
-    let octet = smallLetters[octets[at] as number] as number
-    const skip = skips[octet] as number
-    let i = last
-    while (octet === wanted[i]) {
-      if (i === 0) return true
-      i -= 1
-      octet = smallLetters[octets[at - last + i] as number] as number
+  const small = wanted[last] as number
+  const capital = capitalOf(small)
+  for (let at = from + last; at < to; ) {
+    const octet = octets[at] as number
+    if (octet === small || octet === capital) {
+      let i = last - 1
+      while (i >= 0 && smallLetters[octets[at - last + i] as number] === wanted[i]) i -= 1
+      if (i < 0) return true
     }
-    at += skip
+    at += last === 0 ? 1 : (skips[octet] as number)
   }
   return false
 }

@@ -30,7 +30,8 @@ const anyId = fc.oneof(
   }),
 )
 const anyNumber = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constant(0x7fff_ffff))
-const anyRows = fc.array(fc.tuple(anyNumber, fc.oneof(fc.nat(), anyId)), { maxLength: 30 })
+const anyRow = fc.tuple(anyNumber, fc.oneof(fc.nat(), anyId, fc.constantFrom('a', 'b')))
+const anyRows = fc.array(anyRow, { maxLength: 30, size: 'max' })
 
 const collect = (rows: readonly Row[], expected?: number): Maildrop => {
   const collected = collectMaildrop(expected)
