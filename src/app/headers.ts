@@ -1,8 +1,7 @@
 import { formatCount } from '../text/format.ts'
 import { type DisplayText, said } from '../text/sanitise.ts'
 import type { HeadersWanted } from './effect.ts'
-import type { Event } from './event.ts'
-import { type Maildrop, messageAt, rowOfNumber, withSummaries } from './maildrop.ts'
+import { summarised } from './maildrop.ts'
 import type { State } from './state.ts'
 
 /** How much of the mailbox is known by its headers, and whether the rest is read unasked. */
@@ -11,8 +10,6 @@ export type HeaderProgress = {
   readonly which: HeadersWanted
   /** Whether all that is read unasked has come in this session: what is missing is left to the person. */
   readonly left: boolean
-  /** How many are known, those among them that are not to be had. */
-  readonly known: number
   /** How many the screen says are known: it keeps still for a second each. Undefined where it does not say. */
   readonly told: number | undefined
 }
@@ -21,13 +18,12 @@ export type HeaderProgress = {
 export const noHeaders = (all: boolean): HeaderProgress => ({
   which: all ? 'safe' : 'none',
   left: false,
-  known: 0,
   told: undefined,
 })
 
 /** Whether headers are missing. */
-export const lacksHeaders = ({ maildrop, headers }: State): boolean =>
-  maildrop !== undefined && headers.known < maildrop.count
+export const lacksHeaders = ({ maildrop }: State): boolean =>
+  maildrop !== undefined && summarised(maildrop) < maildrop.count
 
 /** Whether what is missing is being read unasked now. */
 export const readsHeaders = (state: State): boolean =>
@@ -36,42 +32,26 @@ export const readsHeaders = (state: State): boolean =>
   !state.headers.left &&
   lacksHeaders(state)
 
-/** The maildrop has been read: what is known of it already, and that what broke a session is left alone at first. */
-export const headersOf = (maildrop: Maildrop, { which }: HeaderProgress): HeaderProgress => {
-  let known = 0
-  for (let row = 0; row < maildrop.count; row += 1) if (messageAt(maildrop, row)?.summary) known += 1
-  return { which: which === 'none' ? which : 'safe', left: false, known, told: undefined }
-}
+/** The maildrop has been read: what broke a session is left alone at first. */
+export const headersAnew = ({ which }: HeaderProgress): HeaderProgress => ({
+  which: which === 'none' ? which : 'safe',
+  left: false,
+  told: undefined,
+})
 
-/** Headers have come. */
-export const summariesCame = (
-  state: State,
-  { summaries }: Extract<Event, { type: 'summariesFetched' }>,
-): State => {
-  const { maildrop, headers } = state
-  if (!maildrop) return state
-  const isNew = (number: number) => {
-    const row = rowOfNumber(maildrop, number)
-    return row !== undefined && !messageAt(maildrop, row)?.summary
-  }
-  const come = new Set(summaries.map(([number]) => number).filter(isNew)).size
-  return {
-    ...state,
-    maildrop: withSummaries(maildrop, summaries),
-    headers: { ...headers, known: headers.known + come },
-  }
-}
+/** How many headers are known, those among them that are not to be had. */
+export const headersKnown = ({ maildrop }: State): number => (maildrop ? summarised(maildrop) : 0)
 
 /** All that is read unasked has come. */
 export const headersRead = (state: State): State => {
   const { headers } = state
-  return { ...state, headers: { ...headers, left: true, told: headers.known } }
+  return { ...state, headers: { ...headers, left: true, told: headersKnown(state) } }
 }
 
 /** A second has passed: the screen says how many are known by now. */
 export const withHeadersTold = (state: State): State => {
   const { headers } = state
-  const told = lacksHeaders(state) ? headers.known : undefined
+  const told = lacksHeaders(state) ? headersKnown(state) : undefined
   return told === headers.told ? state : { ...state, headers: { ...headers, told } }
 }
 

@@ -1,28 +1,9 @@
-import { greatestMessageNumber, type UniqueId } from '../pop3/identity.ts'
+import { greatestMessageNumber } from '../pop3/identity.ts'
 import { longestUniqueId } from '../pop3/reply.ts'
-import {
-  hasIdAt,
-  idAt,
-  isAmbiguousAt,
-  type Maildrop,
-  maildropOf,
-  octetsAt,
-  type RowSummary,
-  rowOfId,
-} from './maildrop.ts'
+import type { ListingImage } from '../store/listing-image.ts'
+import { type Maildrop, maildropOf } from './maildrop.ts'
 import { SummaryColumn } from './summary-column.ts'
 import { mostIds, UniqueIds } from './unique-ids.ts'
-
-/** What the listings said of a maildrop, to be kept: for each row, newest first, its number, octets and unique-id. */
-export type ListingImage = {
-  readonly numbers: Uint32Array
-  /** NaN where the scan listing had no row. */
-  readonly octets: Float64Array
-  /** The octets of all unique-ids, one behind another. */
-  readonly ids: Uint8Array
-  /** Where each row's ends; one that is empty is none. */
-  readonly idEnds: Uint32Array
-}
 
 /** The image of a maildrop. It shares memory with the maildrop: neither is to be changed. */
 export const imageOf = ({ columns, count }: Maildrop): ListingImage => {
@@ -117,34 +98,3 @@ const areIds = (ids: Uint8Array, ends: Uint32Array): boolean => {
 const blank = 0x20
 const tab = 0x09
 const lineFeed = 0x0a
-
-/** What can be kept of a message: it is known by a unique-id of its own, and its header has been read. */
-export type KeptSummary = readonly [id: UniqueId, octets: number | undefined, summary: RowSummary]
-
-/** What can be kept of `count` rows from row `from` on: a slice at a time, for there may be a million. */
-export function* eachSummary(
-  maildrop: Maildrop,
-  from = 0,
-  count = maildrop.count,
-): Generator<KeptSummary, void, void> {
-  const { summaries } = maildrop.columns
-  const end = Math.min(from + count, maildrop.count)
-  for (let row = Math.max(0, from); row < end; row += 1) {
-    if (!summaries.isKnown(row) || !hasIdAt(maildrop, row) || isAmbiguousAt(maildrop, row)) continue
-    const id = idAt(maildrop, row)
-    const summary = summaries.at(row)
-    if (id !== undefined && summary) yield [id, octetsAt(maildrop, row), summary]
-  }
-}
-
-/** Fills in summaries by unique-id; those of ids that name no message, or several, are passed over. */
-export const withSummariesById = (
-  maildrop: Maildrop,
-  summaries: Iterable<readonly [UniqueId, RowSummary]>,
-): Maildrop => {
-  for (const [id, summary] of summaries) {
-    const row = rowOfId(maildrop, id)
-    if (row !== undefined) maildrop.columns.summaries.set(row, summary)
-  }
-  return { ...maildrop, version: maildrop.version + 1 }
-}

@@ -147,12 +147,19 @@ export const withSummaries = (
   return { ...maildrop, version: maildrop.version + 1 }
 }
 
-/** What the maildrop knew before, by unique-id, is known in its successor too; what was refused may be asked again. */
+/** How many messages have a summary, be it that their header was refused. */
+export const summarised = ({ columns }: Maildrop): number => columns.summaries.filled
+
+/**
+ * What the maildrop knew before, by unique-id, is known in its successor too, where the size is the same: else it may be
+ * another message. What was refused may be asked again.
+ */
 export const withSummariesOf = (maildrop: Maildrop, before: Maildrop): Maildrop => {
   const rowNow = rowFinder(maildrop, before)
-  maildrop.columns.summaries.takeOver(before.columns.summaries, row =>
-    isAmbiguousAt(before, row) ? undefined : rowNow(row),
-  )
+  maildrop.columns.summaries.takeOver(before.columns.summaries, row => {
+    const now = isAmbiguousAt(before, row) ? undefined : rowNow(row)
+    return now !== undefined && octetsAt(maildrop, now) === octetsAt(before, row) ? now : undefined
+  })
   return maildrop
 }
 

@@ -2,7 +2,7 @@ import { counted } from '../text/format.ts'
 import { joined, said } from '../text/sanitise.ts'
 import { resumeErrand } from './connecting.ts'
 import type { Event } from './event.ts'
-import { headersOf } from './headers.ts'
+import { headersAnew } from './headers.ts'
 import { hasIds, isEachNamed, type Maildrop, rowOfId, withSummariesOf } from './maildrop.ts'
 import { isLasting, keyOf } from './message-ref.ts'
 import { rest } from './moving.ts'
@@ -89,7 +89,7 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
     now: at,
     maildrop: known,
     asOf: undefined,
-    headers: headersOf(known, state.headers),
+    headers: headersAnew(state.headers),
     connection: { status: 'open', tls, since: at },
     previews: lastingPreviews(state),
     screen,

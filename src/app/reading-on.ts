@@ -1,17 +1,17 @@
 import { connect, opensAtOnce } from './connecting.ts'
 import type { Effect, HeadersWanted } from './effect.ts'
-import { lacksHeaders, readsHeaders } from './headers.ts'
+import { headersKnown, lacksHeaders, readsHeaders } from './headers.ts'
 import type { State } from './state.ts'
 import { just, type Step } from './step.ts'
 
 /** Stops the reading of headers that nobody asked for, or goes on with it: then also with what was left alone. */
 export const headersToggled = (state: State): Step => {
   const { headers, connection } = state
-  const told = headers.known
+  const told = headersKnown(state)
   const goesOn = headers.which !== 'none' && !headers.left && connection.status !== 'closed'
   if (goesOn) return just({ ...state, headers: { ...headers, which: 'none', told } })
   const which = headers.left ? 'all' : 'safe'
-  const next: State = { ...state, headers: { which, left: false, known: headers.known, told } }
+  const next: State = { ...state, headers: { which, left: false, told } }
   return opensAtOnce(state) ? connect(next) : just(next)
 }
 

@@ -15,7 +15,7 @@ import {
 import { messageQueued, messageTakenBack } from './deleting.ts'
 import { errandEnded, errandFinished, errandWent, loadAsked, openAsked, viewerFound } from './errands.ts'
 import type { Event } from './event.ts'
-import { headersRead, summariesCame } from './headers.ts'
+import { headersRead } from './headers.ts'
 import { describeQueue, purgeSettled, queueNotKept, queueRead } from './kept-queue.ts'
 import { keyPressed } from './keys.ts'
 import { listHeight, mailboxLayout } from './layout.ts'
@@ -33,6 +33,7 @@ import {
   shifted,
   wrapToggled,
 } from './looking.ts'
+import { withSummaries } from './maildrop.ts'
 import { entered, moved, moveList, rest } from './moving.ts'
 import { neighbourEffects } from './neighbours.ts'
 import { readAgain, sourceAsked, textFailed, textRead } from './opened-texts.ts'
@@ -199,10 +200,12 @@ const happen = (state: State, event: Event): Step => {
     case 'messageTroubled':
       return just(messageTroubled(state, event))
     case 'summariesFetched':
-      return describeQueue(
-        summariesCame(state, event),
-        event.summaries.map(([number]) => number),
-      )
+      return state.maildrop
+        ? describeQueue(
+            { ...state, maildrop: withSummaries(state.maildrop, event.summaries) },
+            event.summaries.map(([number]) => number),
+          )
+        : just(state)
     case 'headersRead':
       return just(headersRead(state))
     case 'headersToggled':

@@ -22,6 +22,7 @@ export class SummaryColumn {
   /** Octets of records that belong to no row any more. */
   #waste = 0
   #known = 0
+  #filled = 0
 
   constructor(rows: number) {
     this.#flags = new Uint8Array(rows)
@@ -32,6 +33,11 @@ export class SummaryColumn {
   /** Of how many rows the header is known. */
   get known(): number {
     return this.#known
+  }
+
+  /** How many rows have a summary, be it that their header was refused. */
+  get filled(): number {
+    return this.#filled
   }
 
   /** Whether the header of a row is known: there is a summary, and not because it was refused. */
@@ -84,6 +90,7 @@ export class SummaryColumn {
     this.#starts[row] = this.#chunks.add(recordOf(summary))
     this.#dates[row] = summary.date ?? 0
     this.#flags[row] = present | (summary.refused ? refused : 0) | (summary.date === undefined ? 0 : dated)
+    this.#filled += 1
     if (!summary.refused) this.#known += 1
     if (this.#waste > mostWaste && 2 * this.#waste > this.#chunks.length) this.#leaveWaste()
   }
@@ -104,6 +111,7 @@ export class SummaryColumn {
       this.#starts[now] = isShared ? (others.#starts[row] as number) : this.#chunks.add(others.#record(row))
       this.#dates[now] = others.#dates[row] as number
       this.#flags[now] = others.#flags[row] as number
+      this.#filled += 1
       this.#known += 1
       used += this.#lengthAt(now)
     }
@@ -124,6 +132,7 @@ export class SummaryColumn {
   #forget(row: number): void {
     if (this.#flags[row] === 0) return
     this.#waste += this.#lengthAt(row)
+    this.#filled -= 1
     if (this.isKnown(row)) this.#known -= 1
     this.#flags[row] = 0
   }

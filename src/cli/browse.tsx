@@ -6,23 +6,22 @@ import { initialState, type State } from '../app/state.ts'
 import { codeOf } from '../effects/local-error.ts'
 import { removeOpened } from '../effects/open-with.ts'
 import { createPerformer } from '../effects/perform.ts'
-import { createTranscript } from '../pop3/transcript.ts'
 import { clipboardSequence, copyable } from '../terminal/clipboard.ts'
 import { Keyboard } from '../terminal/keyboard.ts'
 import { createLoan, type Loan } from '../terminal/loan.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
 import { sanitise, sanitiseLines } from '../text/sanitise.ts'
 import { App } from '../ui/app.tsx'
+import type { OpenedCache } from './cache.ts'
+import type { Dialled } from './dial.ts'
 import { StartFailure } from './failure.ts'
-import { openLog } from './log-file.ts'
 import type { CommonOptions } from './options.ts'
 import { type Kept, setAsideNotice } from './store.ts'
 
 /** What there is to browse. */
 export type Visit = {
   readonly account: Account
-  /** A certificate authority to trust besides the usual ones, as PEM. */
-  readonly ca?: string
+  readonly dialled: Dialled
   /** How the screen calls the mailbox and its server; `user@host` and the host unless told. */
   readonly names?: { readonly mailbox: string; readonly server: string }
   readonly password: string
@@ -34,6 +33,8 @@ export type Visit = {
   readonly kept: Kept
   readonly name: string
   readonly backupFolder: string
+  /** What is known of the mailbox from run to run; undefined where nothing is to be. */
+  readonly cache?: OpenedCache
 }
 
 /** The exit code after a defect of Postern's own (EX_SOFTWARE of sysexits.h). */
@@ -44,12 +45,9 @@ const withoutTerminal = 129
 
 /** Browses a mailbox on this terminal until the person leaves; gives the program's exit code. */
 export const browse = async (visit: Visit): Promise<number> => {
-  const { account, ca, coloured, common, kept, backupFolder } = visit
+  const { account, dialled, coloured, common, kept, backupFolder } = visit
   const { stdin, stdout, stderr } = process
   if (!isUtf8Locale(process.env)) [stdout, stderr].forEach(writeAsciiOnly)
-  const logFailed = (reason: string) => program.dispatch({ type: 'logFailed', reason: sanitise(reason) })
-  const log = common.log === undefined ? undefined : openLog(common.log, logFailed)
-  const transcript = createTranscript(log && { log })
   const server = sanitise(visit.names?.server ?? serverName(account))
   const mailbox = sanitise(visit.names?.mailbox ?? `${account.user}@${server}`)
   let terminal: Loan | undefined
@@ -90,7 +88,8 @@ export const browse = async (visit: Visit): Promise<number> => {
       queueFault: kept.isExpected ? undefined : kept.fault,
     },
     createPerformer({
-      endpoint: { ...account, ...(ca !== undefined && { ca }) },
+      endpoint: dialled.endpoint,
+      line: dialled.line,
       user: account.user,
       place: { server },
       mailbox,
@@ -99,6 +98,7 @@ export const browse = async (visit: Visit): Promise<number> => {
         watch: kept.store.watch,
         isLasting: kept.store.isLasting,
       },
+      cache: visit.cache?.cache,
       backupFolder,
       password: {
         async get() {
@@ -113,7 +113,7 @@ export const browse = async (visit: Visit): Promise<number> => {
           password = undefined
         },
       },
-      transcript,
+      transcript: dialled.transcript,
       loadingVerb: common.loadingVerb,
       now: Date.now,
       dispatch: event => program.dispatch(event),
@@ -171,6 +171,8 @@ export const browse = async (visit: Visit): Promise<number> => {
     program.dispatch({ type: 'queueNotKept', reason: kept.fault })
   const setAside = setAsideNotice(kept.store)
   if (setAside !== undefined) program.dispatch({ type: 'storeSetAside', words: setAside })
+  if (visit.cache?.notice) program.dispatch({ type: 'maildropNotKept', words: visit.cache.notice })
+  dialled.onLogFailed(reason => program.dispatch({ type: 'logFailed', reason: sanitise(reason) }))
   await screen.waitUntilExit().catch(crash)
   if (ended) process.kill(process.pid, ended)
   sayGoodbye(program.state(), exitCode)

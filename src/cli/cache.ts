@@ -8,6 +8,12 @@ import type { DisplayText } from '../text/sanitise.ts'
 /** A file of fewer octets than this holds no mailbox worth the name: nothing is kept, as with 0. */
 const least = 65_536
 
+/** What is known of a mailbox, or why that cannot be had. */
+export type OpenedCache = {
+  readonly cache: MailboxCache | undefined
+  readonly notice: DisplayText | undefined
+}
+
 /**
  * Opens what is kept of the mailbox of this `accountName`, in `cacheSize` octets at most. Undefined where nothing is to be
  * kept, and where it cannot be had: then the notice says why, unless another Postern merely has it at this moment.
@@ -17,7 +23,7 @@ export const openCache = (
   home: string,
   name: string,
   cacheSize: number,
-): { readonly cache: MailboxCache | undefined; readonly notice: DisplayText | undefined } => {
+): OpenedCache => {
   if (cacheSize < least) return { cache: undefined, notice: undefined }
   try {
     return { cache: openMailboxCache(cacheFolder(env, home), name, { most: cacheSize }), notice: undefined }

@@ -10,7 +10,7 @@ const assets = new URL('../assets/', import.meta.url)
 
 /** Starts the embedded server with the sample mailbox; it ends with the program. Gives how to visit it. */
 export const startDemo = async (): Promise<
-  Omit<Visit, 'common' | 'coloured' | 'kept' | 'name' | 'backupFolder'>
+  Omit<Visit, 'dialled' | 'common' | 'coloured' | 'kept' | 'name' | 'backupFolder'> & { readonly ca: string }
 > => {
   const [maildrop, key, cert] = await Promise.all([
     loadSample(fileURLToPath(new URL('mailbox/', assets))),

@@ -69,24 +69,29 @@ const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Pro
   const home = homeFolder()
   if (options.ask === 'demo') {
     const { startDemo } = await import('./demo.ts')
-    const [demo, screen, { openUnkept }] = await Promise.all([
+    const [{ ca, ...demo }, screen, { dial }, { openUnkept }] = await Promise.all([
       startDemo(),
       loadScreen(),
+      import('./dial.ts'),
       import('./store.ts'),
     ])
+    const dialled = dial({ ...demo.account, ca }, common.log)
     const kept = openUnkept(said`the sample mailbox begins anew each time.`)
     const copies = backupFolder(common.backUpTo, 'demo', process.env, home)
-    return screen({ ...demo, common, kept, name: 'demo', backupFolder: copies })
+    return screen({ ...demo, dialled, common, kept, name: 'demo', backupFolder: copies })
   }
   const { account, passwordCommand } = options
   const ca = options.ca === undefined ? undefined : readCa(fullPath(options.ca, home))
   const ask =
     passwordCommand === undefined ? () => askPassword(who(account)) : () => passwordFrom(passwordCommand)
-  // While the password is typed, or its command runs, what comes behind it is loaded.
-  const [password, screen, { openKept, setAsideNotice }] = await Promise.all([
+  const { dial } = await import('./dial.ts')
+  const dialled = dial({ ...account, ...(ca !== undefined && { ca }) }, common.log)
+  // While the password is typed, or its command runs, the server is called and what comes behind it is loaded.
+  const [password, screen, { openKept, setAsideNotice }, { openCache }] = await Promise.all([
     ask(),
     loadScreen(),
     import('./store.ts'),
+    import('./cache.ts'),
   ])
   const kept = openKept(stateFolder(process.env, home))
   const lost = setAsideNotice(kept.store)
@@ -95,12 +100,13 @@ const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Pro
   const name = accountName(account)
   return screen({
     account,
-    ...(ca !== undefined && { ca }),
+    dialled,
     password,
     askAgain: ask,
     common,
     kept,
     name,
+    cache: openCache(process.env, home, name, common.cacheSize),
     backupFolder: backupFolder(common.backUpTo, name, process.env, home),
   })
 }

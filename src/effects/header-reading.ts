@@ -29,13 +29,15 @@ const rowsPerTurn = 20_000
  * What is missing is asked for from the newest on, in batches: each only when all of the former has come, so that a
  * mailbox takes few round trips, and nobody waits for more than one batch. What was asked for behind a message at which a
  * session ended comes last, one after another; that message itself only for who wants `all`. What remains is a person's
- * then, which is told with `headersRead`. `now` gives milliseconds.
+ * then, which is told with `headersRead`. It begins once all that is `remembered` is told: that is not asked for again.
+ * `now` gives milliseconds.
  */
 export const createHeaderReading = (
   top: Top,
   asking: HeaderAsking,
   maildrop: Maildrop,
   dispatch: (event: Event) => void,
+  remembered: Promise<void>,
   now: () => number = () => performance.now(),
 ): HeaderReading => {
   const size = createBatchSize()
@@ -104,6 +106,7 @@ export const createHeaderReading = (
 
   const go = async () => {
     isGoing = true
+    await remembered
     const isThrough = await readOn()
     isGoing = false
     if (!isThrough) return

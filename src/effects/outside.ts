@@ -1,5 +1,6 @@
 import type { Event } from '../app/event.ts'
 import type { ProblemPlace } from '../app/problem.ts'
+import type { MailboxCache } from '../store/mailbox-cache.ts'
 import type { AccountStore, Store } from '../store/store.ts'
 import type { LoadingVerb } from './load.ts'
 import type { Mailbox } from './mailbox.ts'
@@ -11,6 +12,8 @@ export type Outside = Mailbox & {
   readonly mailbox: string
   /** What is remembered of this account on disk, and who tells that another program changed it. */
   readonly store: Pick<Store, 'watch' | 'isLasting'> & { readonly account: AccountStore }
+  /** What is known of the mailbox from run to run; nothing without it. */
+  readonly cache?: MailboxCache | undefined
   /** Where copies are saved before a purge. */
   readonly backupFolder: string
   readonly dispatch: (event: Event) => void

@@ -6,6 +6,7 @@ import { removeOpened } from './open-with.ts'
 import type { Outside } from './outside.ts'
 import { pauseUntil } from './pause.ts'
 import { createQueueKeeper } from './queue-keeper.ts'
+import { createRecollection } from './recollection.ts'
 import { createShelf } from './shelf.ts'
 import { readText } from './text-reading.ts'
 import { transcriptText } from './transcript-text.ts'
@@ -55,7 +56,8 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     dispatch({ type: 'clockTicked', at: now(), ...(awaitedSince !== undefined && { awaitedSince }) })
   }
 
-  const visits = createVisits(outside, { turns, keeper, shelf, reader, pause })
+  const recollection = createRecollection(outside.cache, dispatch, now)
+  const visits = createVisits(outside, { turns, keeper, shelf, reader, recollection, pause })
 
   const leave = async (atOnce: boolean, code: number) => {
     clearTimeout(resting)
@@ -70,6 +72,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     await stopped
     if (turns.current() !== mine) return
     await (await reading)?.close()
+    recollection.close()
     shelf.close()
     removeOpened()
     if (turns.current() === mine) outside.screen.leave(code)
@@ -77,10 +80,12 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
 
   return effect => {
     switch (effect.type) {
+      case 'recallMaildrop':
+        return recollection.recall()
       case 'openMaildrop':
         return void visits.open()
       case 'fetchSummaries':
-        return turns.current().browsed?.summaries.want(effect.numbers)
+        return visits.fetchSummaries(effect.numbers)
       case 'readHeaders':
         return turns.current().browsed?.headers.read(effect.which)
       case 'awaitRest':

@@ -5,6 +5,7 @@ import { retryOf } from '../app/retry.ts'
 import type { Queued } from '../app/state.ts'
 import { storeProblem, storeReason } from '../app/store-problem.ts'
 import { Pop3Error } from '../pop3/error.ts'
+import type { MessageNumber } from '../pop3/identity.ts'
 import type { OpenStep } from '../pop3/open-session.ts'
 import type { Session } from '../pop3/session.ts'
 import { mayRun, owner } from '../store/owner.ts'
@@ -22,6 +23,7 @@ import { createPreviewFetcher, type Reader } from './preview-fetcher.ts'
 import { purge } from './purge.ts'
 import type { PurgeFailure } from './purge-world.ts'
 import type { QueueKeeper } from './queue-keeper.ts'
+import type { Recollection } from './recollection.ts'
 import { settlePurges } from './settling.ts'
 import type { Shelf } from './shelf.ts'
 import { createSummaryFetcher } from './summary-fetcher.ts'
@@ -33,6 +35,8 @@ import type { Turn, Turns } from './turns.ts'
 export type Visits = {
   /** Opens a session, reads the maildrop, and tells. */
   open(): Promise<void>
+  /** Has these headers told: what is remembered at once, the others once the server has given them. */
+  fetchSummaries(numbers: readonly MessageNumber[]): void
   /** Removes messages, and tells what became of them; the session that proves it is browsed from then on. */
   purge(messages: readonly Queued[], backUp: boolean): Promise<void>
   /** A person stops the purge, as long as nothing was asked for. */
@@ -44,15 +48,22 @@ type Tools = {
   readonly keeper: QueueKeeper
   readonly shelf: Shelf
   readonly reader: Reader
+  readonly recollection: Recollection
   readonly pause: NonNullable<Outside['pause']>
 }
 
 /** Nothing is open yet. No promise rejects for what a server or this machine does. */
-export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, pause }: Tools): Visits => {
+export const createVisits = (
+  outside: Outside,
+  { turns, keeper, shelf, reader, recollection, pause }: Tools,
+): Visits => {
   const { dispatch, place, now, store } = outside
   const troubles = createTroubles(dispatch)
   const logins = createLogins(now)
-  const openMailbox = createOpening(outside)
+  const openMailbox = createOpening({
+    ...outside,
+    memory: { read: recollection.server, keep: recollection.serverLearned },
+  })
   const self = owner()
   /** How the maildrop looked last, as it was listed. */
   let last: Maildrop | undefined
@@ -80,14 +91,17 @@ export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, p
     const certain = doubt === undefined && !idsChange
     const tell = turns.tellIn(mine)
     const top = createTop(session, troubles.watch(keysOf(maildrop)), sizesOf(maildrop))
-    const asking = createHeaderAsking(top, tell)
+    const asking = createHeaderAsking(top, event => {
+      tell(event)
+      if (event.type === 'summariesFetched') recollection.summariesFetched(maildrop, event.summaries)
+    })
     shelf.forgetNumbers()
     mine.browsed = {
       session,
       maildrop,
       top,
       summaries: createSummaryFetcher(top, asking),
-      headers: createHeaderReading(top, asking, maildrop, tell),
+      headers: createHeaderReading(top, asking, maildrop, tell, recollection.recalled),
       previews: createPreviewFetcher(shelf, top, reader, place, tell),
     }
     session.over.then(error => {
@@ -96,6 +110,7 @@ export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, p
     const tls = session.tls === undefined ? undefined : sanitise(session.tls)
     const policy = policyOf(session.capabilities, outside.endpoint.host)
     tell({ type: 'maildropOpened', maildrop, tls, certain, policy, at: now() })
+    if (certain) recollection.maildropRead(maildrop)
   }
 
   /** Whether and when another attempt is worth while. */
@@ -189,8 +204,14 @@ export const createVisits = (outside: Outside, { turns, keeper, shelf, reader, p
   const problemOfPurge = (failure: PurgeFailure): Problem =>
     failure instanceof StoreError ? storeProblem(failure) : problemOfErrand(failure, place)
 
+  const fetchSummaries = (numbers: readonly MessageNumber[]) => {
+    const { browsed } = turns.current()
+    browsed?.summaries.want(recollection.recollect(browsed.maildrop, numbers))
+  }
+
   return {
     open: openMaildrop,
+    fetchSummaries,
     purge: purgeNow,
     stopPurge: () => purging?.abort(),
   }

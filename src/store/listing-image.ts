@@ -1,5 +1,3 @@
-import { isKeepable } from './kept-message.ts'
-
 /**
  * A listing (LIST and UIDL) in as few pieces as can be, so that a million rows are kept and read at once. Rows are newest
  * (greatest number) first. The unique-ids lie one behind another, an octet for each character; an empty one is none.
@@ -11,27 +9,6 @@ export type ListingImage = {
   readonly ids: Uint8Array
   /** Where in `ids` the unique-id of each row ends; it begins where that of the row before ends. */
   readonly idEnds: Uint32Array
-}
-
-const beyondLatin1 = /[^\0-\xff]/
-
-/** The image of a listing. An id that cannot be kept, or has characters that are no octets, is none in it. */
-export const listingImage = (
-  numbers: Uint32Array,
-  octets: Float64Array,
-  ids: readonly (string | undefined)[],
-): ListingImage => {
-  const idEnds = new Uint32Array(numbers.length)
-  const texts = new Array<string>(numbers.length)
-  let end = 0
-  for (let row = 0; row < texts.length; row += 1) {
-    const id = ids[row] ?? ''
-    const text = isKeepable(id) && !beyondLatin1.test(id) ? id : ''
-    texts[row] = text
-    end += text.length
-    idEnds[row] = end
-  }
-  return { numbers, octets, ids: Buffer.from(texts.join(''), 'latin1'), idEnds }
 }
 
 /** The unique-ids of an image, by row. */

@@ -1,23 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  eachSummary,
-  imageOf,
-  type ListingImage,
-  maildropOfImage,
-  withSummariesById,
-} from '../../src/app/listing-image.ts'
-import {
-  collectMaildrop,
-  isAmbiguous,
-  type Maildrop,
-  messageAt,
-  rowOfId,
-  withSummaries,
-} from '../../src/app/maildrop.ts'
+import { imageOf, maildropOfImage } from '../../src/app/listing-image.ts'
+import { collectMaildrop, isAmbiguous, type Maildrop, messageAt, rowOfId } from '../../src/app/maildrop.ts'
 import type { UniqueId } from '../../src/pop3/identity.ts'
 import { parseUniqueIdRow } from '../../src/pop3/reply.ts'
-import { idOf, maildropOf, numbered, summariesOf, summaryOf, upTo } from './rig.ts'
+import type { ListingImage } from '../../src/store/listing-image.ts'
+import { numbered, upTo } from './rig.ts'
 
 const anyId = fc.constantFrom(undefined, 'a', 'b', 'c d', '\xff\r', 'x'.repeat(1024))
 const anyMaildrop = fc
@@ -112,37 +100,5 @@ describe('an image', () => {
     ['an id is too long', imageWith('x'.repeat(1025))],
   ])('is none where %s', (_, image) => {
     expect(maildropOfImage(image)).toBeUndefined()
-  })
-})
-
-describe('summaries that can be kept', () => {
-  const named = maildropOf(upTo(6), number => (number === 2 ? undefined : idOf(number === 5 ? 4 : number)))
-  const refused = { ...summaryOf(3), refused: true as const }
-  const maildrop = withSummaries(named, [...summariesOf(6, 5, 4, 2, 1), [numbered(3), refused]])
-
-  test('are those that were read, of messages with a unique-id of their own', () => {
-    const kept = summariesOf(6, 1).map(([number, summary]) => [idOf(number), 1000, summary])
-    expect([...eachSummary(maildrop)]).toEqual(kept)
-  })
-
-  test('are given slice by slice', () => {
-    const all = [...eachSummary(maildrop)]
-    const slices = upTo(4).flatMap(slice => [...eachSummary(maildrop, 2 * (slice - 1), 2)])
-    expect(slices).toEqual(all)
-    expect([...eachSummary(maildrop, 1, 4)]).toEqual([])
-  })
-
-  test('are known again by unique-id; those that name no message, or several, are passed over', () => {
-    const rows = [...eachSummary(maildrop)].map(([id, , summary]) => [id, summary] as const)
-    const other = summaryOf(9)
-    const filled = withSummariesById(named, [...rows, [idOf(4), other], [idOf(99), other]])
-    expect(filled.version).toBe(named.version + 1)
-    const fresh = maildropOf(upTo(7), number => (number < 3 ? idOf(4) : idOf(number)))
-    const known = withSummariesById(fresh, [...rows, [idOf(4), other], [idOf(99), other]])
-    expect(messagesIn(known).map(message => message?.summary?.subject)).toEqual([
-      undefined,
-      'Subject 6',
-      ...Array(5).fill(undefined),
-    ])
   })
 })

@@ -32,7 +32,7 @@ const start = (
     recorder.dispatch(event)
   }
   const asking = createHeaderAsking(top, dispatch)
-  const headers = createHeaderReading(top, asking, maildrop, dispatch, () => time)
+  const headers = createHeaderReading(top, asking, maildrop, dispatch, Promise.resolve(), () => time)
   const { want } = createSummaryFetcher(top, asking)
   let answered = 0
   const unanswered = () => top.asked.slice(answered).map(({ number }) => Number(number))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { headersKnown } from '../../src/app/headers.ts'
 import { messageAt } from '../../src/app/maildrop.ts'
 import { linesOnScreen } from '../../src/app/reading.ts'
 import { currentMessage, type State } from '../../src/app/state.ts'
@@ -38,7 +39,7 @@ describe('the headers of the whole mailbox', () => {
   test('are gone on with in the next session, and nothing is asked for again', async () => {
     const server = await startRig({ maildrop: pretendMaildrop(1000) })
     const { until, program } = await openWhole(server, roundTrip)
-    await until(({ headers }) => headers.known > 0)
+    await until(state => headersKnown(state) > 0)
     program.dispatch({ type: 'keyPressed', key: 'R' })
     await until(isRead)
     expect(knowsAll(program.state())).toBe(true)
@@ -51,9 +52,9 @@ describe('the headers of the whole mailbox', () => {
   test('are not asked for where only what is in sight is wanted, until a person says so', async () => {
     const server = await startRig({ maildrop: pretendMaildrop(200) })
     const { until, program, press } = await openWhole(server, roundTrip, { readsAhead: false })
-    await until(({ headers }) => headers.known > 0)
+    await until(state => headersKnown(state) > 0)
     await until(state => isHere(state, 0))
-    expect(program.state().headers.known).toBeLessThan(50)
+    expect(headersKnown(program.state())).toBeLessThan(50)
     press('f')
     await until(isRead)
     expect(knowsAll(program.state())).toBe(true)
@@ -64,9 +65,9 @@ describe('the headers of the whole mailbox', () => {
     const server = await startRig({ maildrop: letters(...names), faults: { breaksAt: { m7: 'close' } } })
     const { until, program } = await openWhole(server, roundTrip)
     await until(isRead)
-    const { maildrop, headers } = program.state()
+    const { maildrop } = program.state()
     const missing = names.filter((_, row) => !messageAt(maildrop ?? expect.fail(), row)?.summary)
-    expect(headers.known).toBe(60 - missing.length)
+    expect(headersKnown(program.state())).toBe(60 - missing.length)
     expect(missing.length).toBeLessThanOrEqual(1)
     expect(server.traffic.sessions).toBeLessThanOrEqual(4)
   })
@@ -76,11 +77,11 @@ describe('what a person asks for', () => {
   test('is never said behind more than one batch of headers', async () => {
     const server = await startRig({ maildrop: pretendMaildrop(20_000) })
     const { until, press, program } = await openWhole(server, roundTrip)
-    await until(state => state.headers.known > 300 && isHere(state, 0))
+    await until(state => headersKnown(state) > 300 && isHere(state, 0))
     const { length } = saidTo(server)
     press('G', 'return')
     await until(state => isHere(state, 0))
-    expect(program.state().headers.known).toBeLessThan(20_000)
+    expect(headersKnown(program.state())).toBeLessThan(20_000)
     const said = saidTo(server)
     const wanted = said.findIndex(line => /^TOP 1 [1-9]/.test(line))
     expect(wanted).toBeGreaterThan(0)

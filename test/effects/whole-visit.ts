@@ -1,6 +1,6 @@
 import type { Effect } from '../../src/app/effect.ts'
 import type { Event } from '../../src/app/event.ts'
-import { messageAt } from '../../src/app/maildrop.ts'
+import { messageAt, summarised } from '../../src/app/maildrop.ts'
 import { createProgram, type Program } from '../../src/app/program.ts'
 import { type AccountView, initialState, type State } from '../../src/app/state.ts'
 import type { PopServer } from '../../src/demo/server.ts'
@@ -71,5 +71,7 @@ export const openWhole = async (
 }
 
 /** Whether all headers are known. */
-export const knowsAll = ({ maildrop, headers }: State): boolean =>
-  maildrop !== undefined && headers.known === maildrop.count && messageAt(maildrop, 0)?.summary !== undefined
+export const knowsAll = ({ maildrop }: State): boolean =>
+  maildrop !== undefined &&
+  summarised(maildrop) === maildrop.count &&
+  messageAt(maildrop, 0)?.summary !== undefined

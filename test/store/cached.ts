@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { CachedSummary } from '../../src/store/cached-summary.ts'
-import { type ListingImage, listingImage } from '../../src/store/listing-image.ts'
+import type { ListingImage } from '../../src/store/listing-image.ts'
 import type { MailboxCache } from '../../src/store/mailbox-cache.ts'
 import { openMailboxCache } from '../../src/store/open-cache.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
@@ -21,6 +21,24 @@ export const summary = (id: string, more: Partial<CachedSummary> = {}): CachedSu
   headerHash: 'abcdefghijklmnopqrstuv',
   ...more,
 })
+
+/** The image of a listing; its ids are of characters that are octets. */
+export const listingImage = (
+  numbers: Uint32Array,
+  octets: Float64Array,
+  ids: readonly (string | undefined)[],
+): ListingImage => {
+  const idEnds = new Uint32Array(numbers.length)
+  const texts = new Array<string>(numbers.length)
+  let end = 0
+  for (let row = 0; row < texts.length; row += 1) {
+    const id = ids[row] ?? ''
+    texts[row] = id
+    end += id.length
+    idEnds[row] = end
+  }
+  return { numbers, octets, ids: Buffer.from(texts.join(''), 'latin1'), idEnds }
+}
 
 /** A listing of messages with these ids, the newest first. */
 export const listingOf = (ids: readonly (string | undefined)[]): ListingImage =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { blocksOf, imageOf } from '../../src/store/listing-blocks.ts'
-import { idsOf, type ListingImage, listingImage } from '../../src/store/listing-image.ts'
-import { listingOf, names } from './cached.ts'
+import { idsOf, type ListingImage } from '../../src/store/listing-image.ts'
+import { listingImage, listingOf, names } from './cached.ts'
 
 /** An image in plain arrays. */
 const plain = (image: ListingImage | undefined) =>
@@ -40,14 +40,6 @@ describe('the image of a listing', () => {
         expect(plain(imageOf(blocksOf(image)))).toEqual(expected)
       }),
     )
-  })
-
-  test.each([
-    ['over 1024 characters', 'x'.repeat(1025)],
-    ['with characters that are no octets', 'ā'],
-    ['that is empty', ''],
-  ])('has no id %s', (_, id) => {
-    expect(idsOf(listingOf(['a', id, 'b']))).toEqual(['a', undefined, 'b'])
   })
 
   test('of another’s making loses ids that are too long, and no others', () => {
