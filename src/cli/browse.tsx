@@ -9,11 +9,11 @@ import { createPerformer } from '../effects/perform.ts'
 import { clipboardSequence, copyable } from '../terminal/clipboard.ts'
 import { Keyboard } from '../terminal/keyboard.ts'
 import { createLoan, type Loan } from '../terminal/loan.ts'
-import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
 import { sanitise, sanitiseLines } from '../text/sanitise.ts'
 import { App } from '../ui/app.tsx'
 import type { OpenedCache } from './cache.ts'
 import type { Dialled } from './dial.ts'
+import { openDrawing } from './drawing.ts'
 import { StartFailure } from './failure.ts'
 import type { CommonOptions } from './options.ts'
 import { type Kept, setAsideNotice } from './store.ts'
@@ -47,7 +47,6 @@ const withoutTerminal = 129
 export const browse = async (visit: Visit): Promise<number> => {
   const { account, dialled, coloured, common, kept, backupFolder } = visit
   const { stdin, stdout, stderr } = process
-  if (!isUtf8Locale(process.env)) [stdout, stderr].forEach(writeAsciiOnly)
   const server = sanitise(visit.names?.server ?? serverName(account))
   const mailbox = sanitise(visit.names?.mailbox ?? `${account.user}@${server}`)
   let terminal: Loan | undefined
@@ -62,11 +61,13 @@ export const browse = async (visit: Visit): Promise<number> => {
       process.exit(withoutTerminal)
     }
     screen.unmount()
+    drawing.end()
     removeOpened()
     const trace = sanitiseLines(error instanceof Error ? (error.stack ?? error.message) : String(error))
     stderr.write(`Postern has met a defect of its own:\n${trace.join('\n')}\n`)
     process.exit(crashed)
   }
+  const drawing = openDrawing(common, crash)
   const program: Program = createProgram(
     {
       ...initialState(
@@ -123,7 +124,7 @@ export const browse = async (visit: Visit): Promise<number> => {
         lend: use => (terminal ? terminal.lend(use) : use()),
         copy(text) {
           const copied = copyable(text)
-          stdout.write(clipboardSequence(copied.text, process.env))
+          drawing.pass(clipboardSequence(copied.text, process.env))
           return copied.cut
         },
         leave(code) {
@@ -136,28 +137,26 @@ export const browse = async (visit: Visit): Promise<number> => {
 
   stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
   process.on('SIGTSTP', () => terminal?.stop())
-  const keyboard = new Keyboard(stdin, () =>
-    program.state().question === undefined ? undefined : screen.waitUntilRenderFlush(),
-  )
+  const settled = () => (program.state().question === undefined ? undefined : screen.waitUntilRenderFlush())
+  const keyboard = new Keyboard(stdin, settled, drawing.asker)
   const screen = render(
     <App
       program={program}
       coloured={coloured}
       onReady={controls => {
-        terminal = createLoan(controls.suspendTerminal, crash)
+        terminal = createLoan(drawing.suspension(controls.suspendTerminal), crash)
       }}
     />,
     {
       stdin: keyboard as unknown as NodeJS.ReadableStream,
-      stdout,
+      ...drawing.ink,
       alternateScreen: true,
       interactive: true,
       exitOnCtrlC: false,
-      incrementalRendering: true,
-      maxFps: 60,
     },
   )
   process.once('uncaughtException', crash)
+  process.once('exit', drawing.end)
   // Whoever ends it must not leave a part in a file, half a save, or a command that takes half of its input for all.
   let ended: NodeJS.Signals | undefined
   for (const signal of ['SIGHUP', 'SIGTERM'] as const) {
@@ -176,6 +175,7 @@ export const browse = async (visit: Visit): Promise<number> => {
   await screen.waitUntilExit().catch(crash)
   if (ended) process.kill(process.pid, ended)
   sayGoodbye(program.state(), exitCode)
+  await keyboard.released
   return exitCode
 }
 

@@ -55,7 +55,13 @@ export type CommonOptions = {
   readonly backUpTo: string | undefined
   /** So many octets at most are kept of the mailbox for the next start; 0: nothing. */
   readonly cacheSize: number
+  /** How the screen is kept up to date: by the cells that have changed, or by the lines. */
+  readonly draw: Draw
+  /** Whether the terminal may be asked how far it has come. */
+  readonly statusQuery: boolean
 }
+
+type Draw = 'cells' | 'lines'
 
 export const usage = `Usage: postern [URL | ACCOUNT] [options]
        postern receipts [NUMBER] [--account URL | ACCOUNT]
@@ -86,6 +92,10 @@ export const usage = `Usage: postern [URL | ACCOUNT] [options]
                               servers where RETR hides them (Gmail)
   --cache-size SIZE           keep at most SIZE of what the list shows, for the
                               next start; 256MB unless told, 0 for nothing
+  --draw WAY                  what the terminal is sent of a new screen: the
+                              cells that differ, or the lines; cells unless told
+  --no-status-query           with cells: never ask the terminal whether it has
+                              kept up, for one that does not know ESC [ 5 n
   --log FILE                  write what is said to and by the server to FILE,
                               without its secrets
   --help, --version
@@ -128,6 +138,7 @@ export const readOptions = (args: readonly string[], configuration: () => Config
   if (mailbox === 'receipts') return receiptsAsked(more, values, configuration)
   if (mailbox === 'forget') return forgetAsked(more, values, configuration)
   if (values.account !== undefined) return misuse('--account goes with receipts: postern receipts --account.')
+  if (values.draw !== undefined && !isDraw(values.draw)) return misuse('--draw takes cells or lines.')
   const said = settingsSaid(values)
   if ('fault' in said) return misuse(said.fault)
   if (values.demo) {
@@ -137,7 +148,7 @@ export const readOptions = (args: readonly string[], configuration: () => Config
       )
     }
     // Its mailbox begins anew each time.
-    return { ask: 'demo', common: { ...commonOf(said, undefined, values.log), cacheSize: 0 } }
+    return { ask: 'demo', common: { ...commonOf(said, undefined, values), cacheSize: 0 } }
   }
   if (mailbox === undefined) return misuse(beginning)
   if (more.length > 0) return misuse('One mailbox at a time: there is more than one URL.')
@@ -149,7 +160,7 @@ export const readOptions = (args: readonly string[], configuration: () => Config
     account,
     ca: said.ca ?? settings?.ca,
     passwordCommand: said.passwordCommand ?? settings?.passwordCommand,
-    common: commonOf(said, settings, values.log),
+    common: commonOf(said, settings, values),
   }
 }
 
@@ -172,6 +183,8 @@ const parse = (args: readonly string[]) =>
       'ask-above': { type: 'string' },
       'cache-size': { type: 'string' },
       'no-retr': { type: 'boolean' },
+      draw: { type: 'string' },
+      'no-status-query': { type: 'boolean' },
       log: { type: 'string' },
       account: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -215,13 +228,14 @@ const settingsSaid = (values: Values): Settings | { readonly fault: string } => 
   }
 }
 
-const commonOf = (
-  said: Settings,
-  configured: Settings | undefined,
-  log: string | undefined,
-): CommonOptions => ({
+const isDraw = (way: string | undefined): way is Draw => way === 'cells' || way === 'lines'
+
+/** How it is drawn is the terminal's affair, not the mailbox's: no account of the configuration file says it. */
+const commonOf = (said: Settings, configured: Settings | undefined, values: Values): CommonOptions => ({
   readOnly: said.readOnly || configured?.readOnly === true,
-  log,
+  log: values.log,
+  draw: isDraw(values.draw) ? values.draw : 'cells',
+  statusQuery: values['no-status-query'] !== true,
   askAbove: said.askAbove ?? configured?.askAbove ?? usual.askAbove,
   loadingVerb: said.noRetr || configured?.noRetr ? 'TOP' : 'RETR',
   headers: said.headers ?? configured?.headers ?? usual.headers,

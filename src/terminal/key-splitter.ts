@@ -5,6 +5,8 @@
  */
 export type Split = {
   readonly units: readonly string[]
+  /** How many reports of the terminal's status there were: its answers to DSR 5 (ECMA-48, section 8.3.35). */
+  readonly answers: number
   /** The beginning of a unit that is not whole yet. */
   readonly rest: string
 }
@@ -18,24 +20,29 @@ const longestUnit = 1024 * 1024
 /** The longest prefix of a control sequence that is waited for. */
 const longestSequence = 64
 
+/** Ready; and a malfunction, which is an answer too. */
+const statusReports = ['\x1b[0n', '\x1b[3n']
+
 /** Cuts `text`, which begins where a unit begins. */
 export const splitKeys = (text: string): Split => {
   const units: string[] = []
+  let answers = 0
   let at = 0
   while (at < text.length) {
     const { length, kind } = nextUnit(text, at)
-    if (kind === 'open') return { units, rest: shortened(text.slice(at)) }
-    if (kind === 'key') units.push(text.slice(at, at + length))
+    if (kind === 'open') return { units, answers, rest: shortened(text.slice(at)) }
+    if (kind === 'answer') answers += 1
+    else if (kind === 'key') units.push(text.slice(at, at + length))
     at += length
   }
-  return { units, rest: '' }
+  return { units, answers, rest: '' }
 }
 
 /** What began a unit stays, and what may be the beginning of its end: never is the rest of a paste taken for keys. */
 const shortened = (rest: string): string =>
   rest.length > longestUnit ? rest.slice(0, pasteStart.length) + rest.slice(1 - pasteEnd.length) : rest
 
-type Unit = { readonly length: number; readonly kind: 'key' | 'noise' | 'open' }
+type Unit = { readonly length: number; readonly kind: 'key' | 'answer' | 'noise' | 'open' }
 
 const open: Unit = { length: 0, kind: 'open' }
 
@@ -74,7 +81,10 @@ const controlSequence = (text: string, at: number): Unit => {
   let end = text[at + 2] === '[' ? at + 3 : at + 2
   for (; end < text.length && end < at + longestSequence; end += 1) {
     const code = text.charCodeAt(end)
-    if (code >= 0x40 && code <= 0x7e) return { length: end + 1 - at, kind: 'key' }
+    if (code >= 0x40 && code <= 0x7e) {
+      const sequence = text.slice(at, end + 1)
+      return { length: sequence.length, kind: statusReports.includes(sequence) ? 'answer' : 'key' }
+    }
     if (code < 0x20 || code > 0x3f) return { length: end - at, kind: 'noise' }
   }
   return end < text.length ? { length: end - at, kind: 'noise' } : open

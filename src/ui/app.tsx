@@ -37,7 +37,7 @@ export const App = ({
   const layout = layoutOf(state)
   return (
     <ColourContext value={coloured}>
-      <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
         <TopLine state={state} />
         <Body state={state} />
         {layout.question > 0 && state.question && (

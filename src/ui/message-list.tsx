@@ -1,4 +1,5 @@
 import { Box } from 'ink'
+import { memo } from 'react'
 import { type ListRow, listTitles, visibleRows } from '../app/list-row.ts'
 import type { State } from '../app/state.ts'
 import { joined, nothing, said } from '../text/sanitise.ts'
@@ -28,19 +29,29 @@ export const MessageList = ({ state, titles, height }: { state: State; titles: b
 
 const gap = said`  `
 
-const MessageRow = ({ row }: { row: ListRow }) => {
-  const { underCursor, selected, mark, number, date, from, subject, size } = row
-  const columns = [number, date, from, subject, size].filter(text => text !== nothing)
-  const [first = nothing, ...rest] = columns
-  return (
-    <Line>
-      <Piece tone="strong">{underCursor ? signs.cursor : selected ? signs.selected : said` `}</Piece>
-      <Piece tone={mark ?? 'plain'}>{mark ? signs[mark] : said` `}</Piece>
-      <Piece>{said` `}</Piece>
-      <Piece tone={underCursor ? 'cursor' : selected ? 'strong' : 'faint'}>{first}</Piece>
-      <Piece
-        tone={selected ? 'strong' : mark === 'queued' || mark === 'unsettled' ? 'faint' : 'plain'}
-      >{said`${gap}${joined(rest, gap)}`}</Piece>
-    </Line>
-  )
-}
+/** A key changes two rows of the screen at most times: the others are not looked at again. */
+const MessageRow = memo(
+  ({ row }: { row: ListRow }) => {
+    const { underCursor, selected, mark, number, date, from, subject, size } = row
+    const columns = [number, date, from, subject, size].filter(text => text !== nothing)
+    const [first = nothing, ...rest] = columns
+    return (
+      <Line>
+        {underCursor || selected ? (
+          <Piece tone="strong">{underCursor ? signs.cursor : signs.selected}</Piece>
+        ) : undefined}
+        {mark && !(underCursor || selected) && <Piece>{said` `}</Piece>}
+        {mark && <Piece tone={mark}>{signs[mark]}</Piece>}
+        <Piece>{mark ? said` ` : underCursor || selected ? gap : said` ${gap}`}</Piece>
+        <Piece tone={underCursor ? 'cursor' : selected ? 'strong' : 'faint'}>{first}</Piece>
+        <Piece
+          tone={selected ? 'strong' : mark === 'queued' || mark === 'unsettled' ? 'faint' : 'plain'}
+        >{said`${gap}${joined(rest, gap)}`}</Piece>
+      </Line>
+    )
+  },
+  (before, after) => isSameRow(before.row, after.row),
+)
+
+const isSameRow = (a: ListRow, b: ListRow): boolean =>
+  (Object.keys(a) as (keyof ListRow)[]).every(key => a[key] === b[key])

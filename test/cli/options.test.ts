@@ -19,6 +19,8 @@ const common = {
   purgeChoice: 'back',
   backUpTo: undefined,
   cacheSize: 256_000_000,
+  draw: 'cells',
+  statusQuery: true,
 } as const
 /** Of the sample mailbox nothing is kept. */
 const ofDemo = { ...common, cacheSize: 0 } as const
@@ -54,6 +56,9 @@ describe('a command line asks for', () => {
     [[url, '--purge-choice', 'back-up'], { ...browse, common: { ...common, purgeChoice: 'backUp' } }],
     [[url, '--purge-choice', 'back'], browse],
     [[url, '--back-up-to', '~/copies'], { ...browse, common: { ...common, backUpTo: '~/copies' } }],
+    [[url, '--draw', 'lines'], { ...browse, common: { ...common, draw: 'lines' } }],
+    [['--demo', '--draw=cells'], { ask: 'demo', common }],
+    [['--demo', '--no-status-query'], { ask: 'demo', common: { ...common, statusQuery: false } }],
     [['receipts'], { ask: 'receipts', number: undefined, account: undefined }],
     [['receipts', '12'], { ask: 'receipts', number: 12, account: undefined }],
     [['receipts', '--account', url], { ask: 'receipts', number: undefined, account: 'mira@mail.example' }],
@@ -244,6 +249,8 @@ describe('an account of the configuration file', () => {
       purgeChoice: 'backUp',
       backUpTo: '~/copies',
       cacheSize: 1_500_000,
+      draw: 'cells',
+      statusQuery: true,
     },
   }
 
@@ -342,6 +349,8 @@ test('the usage names every option, in 80 columns', () => {
     'ask-above',
     'cache-size',
     'no-retr',
+    'draw',
+    'no-status-query',
     'log',
     'account',
     'help',

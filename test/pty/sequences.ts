@@ -23,6 +23,7 @@ const known = new RegExp(
     `${esc}\\[(?:\\d*;)?\\d*[Hr]`, // CUP, DECSTBM
     `${esc}\\[[012]?[JK]`, // ED and EL, but not ED 3, which wipes what the shell scrolled away
     `${esc}\\[\\d*[LMST]`, // IL, DL, SU, SD
+    `${esc}\\[\\?6l`, // origin mode off
     `${esc}\\[\\?(?:25|1049|2004|2026)[hl]`, // cursor, alternate screen, bracketed paste, synchronised output
     `${esc}\\[[56]n`, // DSR: are you there, where is the cursor
   ].join('|')})$`,

@@ -21,7 +21,7 @@ describe('what a terminal sends is cut into keys', () => {
     ['a paste, as a whole', 'a\x1b[200~d$y\x1b[A\x1b[201~b', ['a', '\x1b[200~d$y\x1b[A\x1b[201~', 'b']],
     ['an empty paste', '\x1b[200~\x1b[201~', ['\x1b[200~\x1b[201~']],
   ])('%s', (_, sent, units) => {
-    expect(splitKeys(sent)).toEqual({ units, rest: '' })
+    expect(splitKeys(sent)).toEqual({ units, answers: 0, rest: '' })
   })
 })
 
@@ -53,12 +53,12 @@ describe('what is not whole yet waits', () => {
     ['a reply', '\x1b]11;rgb:'],
     ['the end of a reply', '\x1b]11;rgb:\x1b'],
   ])('%s', (_, sent) => {
-    expect(splitKeys(`j${sent}`)).toEqual({ units: ['j'], rest: sent })
+    expect(splitKeys(`j${sent}`)).toEqual({ units: ['j'], answers: 0, rest: sent })
   })
 
   test('but a control key ends what was no reply, but Alt and a letter', () => {
-    expect(splitKeys('\x1b]jk\x03')).toEqual({ units: ['\x03'], rest: '' })
-    expect(splitKeys('\x1bPjk\x1b[A')).toEqual({ units: ['\x1b[A'], rest: '' })
+    expect(splitKeys('\x1b]jk\x03')).toEqual({ units: ['\x03'], answers: 0, rest: '' })
+    expect(splitKeys('\x1bPjk\x1b[A')).toEqual({ units: ['\x1b[A'], answers: 0, rest: '' })
   })
 
   test('and not more of it than is sane is kept; nothing of it is taken for keys', () => {
@@ -70,6 +70,14 @@ describe('what is not whole yet waits', () => {
       rest = split.rest
     }
     expect(rest).toBe('')
+  })
+})
+
+test('reports of the status are counted, and are no keys', () => {
+  expect(splitKeys('j\x1b[0n\x1b\x1b[3nk\x1b[0')).toEqual({
+    units: ['j', '\x1b', 'k'],
+    answers: 2,
+    rest: '\x1b[0',
   })
 })
 
@@ -96,6 +104,7 @@ describe('wherever the input is cut', () => {
       '\x1b[201~',
       '\x1b[M !!',
       '\x1b[M',
+      '\x1b[0n',
       '\x1b]11;rgb\x07',
       '\x1bP1$r\x1b\\',
     ],
@@ -110,11 +119,11 @@ describe('wherever the input is cut', () => {
   /** The units of an input that comes in chunks, and what is left of it. */
   const splitAll = (chunks: string[]) =>
     chunks.reduce(
-      ({ units, rest }, chunk) => {
+      ({ units, answers, rest }, chunk) => {
         const split = splitKeys(rest + chunk)
-        return { units: [...units, ...split.units], rest: split.rest }
+        return { units: [...units, ...split.units], answers: answers + split.answers, rest: split.rest }
       },
-      { units: [] as readonly string[], rest: '' },
+      { units: [] as readonly string[], answers: 0, rest: '' },
     )
 
   test('the keys are the same', () => {

@@ -1,0 +1,60 @@
+import type { RenderOptions, SuspendTerminal } from 'ink'
+import type { Asker } from '../terminal/keyboard.ts'
+import type { Suspend } from '../terminal/loan.ts'
+import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
+import { descriptorPort, Outlet } from '../terminal/outlet.ts'
+import { ScreenWriter } from '../terminal/screen-writer.ts'
+import { toAscii } from '../text/signs.ts'
+import type { CommonOptions } from './options.ts'
+
+/** The way to the terminal. */
+export type Drawing = {
+  /** What Ink takes for the terminal, and how it is to draw there. */
+  readonly ink: Pick<RenderOptions, 'stdout' | 'incrementalRendering' | 'maxFps'>
+  /** Who has to be told of the terminal's answers. */
+  readonly asker?: Asker
+  /** Writes a sequence that changes nothing on the screen, in order with what is drawn. */
+  pass(sequence: string): void
+  /** Ink's way to give the terminal up, with nothing on its way to it or from it. */
+  suspension(suspend: SuspendTerminal): Suspend
+  /** From now on everything is written at once: the program ends. */
+  end(): void
+}
+
+/** The way to this terminal, as it is asked for. `failed` is told, once, that the terminal is gone. */
+export const openDrawing = (
+  { draw, statusQuery }: Pick<CommonOptions, 'draw' | 'statusQuery'>,
+  failed: (error: unknown) => void,
+): Drawing => {
+  const { stdout, stderr } = process
+  const isAscii = !isUtf8Locale(process.env)
+  if (isAscii) [stdout, stderr].forEach(writeAsciiOnly)
+  if (draw === 'lines') {
+    return {
+      ink: { stdout, incrementalRendering: true, maxFps: 60 },
+      pass: sequence => stdout.write(sequence),
+      suspension: suspend => suspend,
+      end() {},
+    }
+  }
+  const outlet = new Outlet(descriptorPort(stdout.fd), failed)
+  const writer = new ScreenWriter(stdout, outlet, { asks: statusQuery, ...(isAscii && { encode: toAscii }) })
+  return {
+    // It wants whole frames, and knows itself when one may follow another: a key waits for none that was drawn before.
+    ink: {
+      stdout: writer as unknown as NodeJS.WriteStream,
+      incrementalRendering: false,
+      maxFps: 200,
+    },
+    asker: writer,
+    pass: sequence => writer.pass(sequence),
+    suspension: suspend => async use => {
+      await writer.giveAway()
+      await suspend(async () => {
+        await writer.drained()
+        await use()
+      })
+    },
+    end: () => writer.writeNowOnly(),
+  }
+}

@@ -1,0 +1,80 @@
+import { type Brush, octetsIn } from './brush.ts'
+import { type CellRow, emptyRow, isSameCell, styleAt, textAt } from './cell-row.ts'
+import { plain, type Style } from './style.ts'
+
+/** A run of cells that stays as it is is written again only where it is no longer than this: moving takes 6 octets at most. */
+const longestRewritten = 6
+
+/** So many blanks at a row's end are written, more are erased: EL takes 3 octets. */
+const mostBlanks = 3
+
+/** Makes a row of the screen that shows `before` show `after`, in few octets. */
+export const paintRow = (brush: Brush, row: number, before: CellRow, after: CellRow): void => {
+  const changed = changedColumns(before, after)
+  const first = changed.indexOf(true)
+  if (first === -1) return
+  const inPlace = brush.fork()
+  paintChanged(inPlace, row, after, changed)
+  // Where little stays it is cheaper to begin with an empty row.
+  const anew = brush.fork()
+  anew.moveTo(row, first)
+  anew.eraseToEnd()
+  paintChanged(anew, row, after, changedColumns(cutRow(before, first), after))
+  brush.follow(octetsIn(anew.written) < octetsIn(inPlace.written) ? anew : inPlace)
+}
+
+const cutRow = ({ texts, styles }: CellRow, end: number): CellRow =>
+  end === 0 ? emptyRow : { texts: texts.slice(0, end), styles: styles.slice(0, end) }
+
+/** Which columns must be written. A wide character of either row is written or left as a whole. */
+const changedColumns = (before: CellRow, after: CellRow): boolean[] => {
+  const length = Math.max(before.texts.length, after.texts.length)
+  const changed = Array.from({ length }, (_, column) => !isSameCell(before, after, column))
+  // One that is taken in may be half of the other row's, which takes in its other half in turn.
+  for (let isWhole = false; !isWhole; ) {
+    isWhole = true
+    for (let column = 1; column < length; column += 1) {
+      const isSecondCell = textAt(before, column) === '' || textAt(after, column) === ''
+      if (!isSecondCell || changed[column] === changed[column - 1]) continue
+      changed[column] = true
+      changed[column - 1] = true
+      isWhole = false
+    }
+  }
+  return changed
+}
+
+const paintChanged = (brush: Brush, row: number, after: CellRow, changed: readonly boolean[]): void => {
+  const last = changed.lastIndexOf(true) + 1
+  const erases = last - after.texts.length > mostBlanks
+  const end = erases ? after.texts.length : last
+  let at = nextChanged(changed, 0, end)
+  brush.moveTo(row, at)
+  while (at < end) {
+    let stop = at
+    while (stop < end && changed[stop]) stop += 1
+    brush.paint(after, at, stop)
+    at = nextChanged(changed, stop, end)
+    if (at > stop) reach(brush, row, after, stop, at, at < end ? styleAt(after, at) : plain)
+  }
+  if (erases) brush.eraseToEnd()
+}
+
+const nextChanged = (changed: readonly boolean[], from: number, end: number): number => {
+  let at = from
+  while (at < end && !changed[at]) at += 1
+  return at
+}
+
+/** Gets over cells that stay, to where the style is `style`: by moving, or by writing them again. */
+const reach = (brush: Brush, row: number, after: CellRow, from: number, to: number, style: Style): void => {
+  const moved = brush.fork()
+  moved.moveTo(row, to)
+  moved.restyle(style)
+  if (to - from <= longestRewritten) {
+    const rewritten = brush.fork()
+    rewritten.paint(after, from, to)
+    rewritten.restyle(style)
+    brush.follow(octetsIn(rewritten.written) <= octetsIn(moved.written) ? rewritten : moved)
+  } else brush.follow(moved)
+}
