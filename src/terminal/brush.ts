@@ -89,10 +89,11 @@ export class Brush {
     this.#written += '\x1b[K'
   }
 
-  /** Writes a sequence that leaves the cursor nobody knows where. */
-  command(sequence: string): void {
-    this.#written += sequence
-    this.#column = undefined
+  /** Moves what is under the cursor and behind it so many cells to the right, or to the left where `by` is negative. */
+  moveRest(by: number): void {
+    this.restyle(plain)
+    const cells = Math.abs(by)
+    this.#written += `\x1b[${cells === 1 ? '' : cells}${by > 0 ? '@' : 'P'}`
   }
 }
 

@@ -8,7 +8,7 @@ const longestRewritten = 6
 /** So many blanks at a row's end are written, more are erased: EL takes 3 octets. */
 const mostBlanks = 3
 
-/** Makes a row of the screen that shows `before` show `after`, in few octets. */
+/** Makes a row of the screen that shows `before` show `after`, in few octets: in place, with its end erased, or with its end moved. */
 export const paintRow = (brush: Brush, row: number, before: CellRow, after: CellRow): void => {
   const changed = changedColumns(before, after)
   const first = changed.indexOf(true)
@@ -20,7 +20,28 @@ export const paintRow = (brush: Brush, row: number, before: CellRow, after: Cell
   anew.moveTo(row, first)
   anew.eraseToEnd()
   paintChanged(anew, row, after, changedColumns(cutRow(before, first), after))
-  brush.follow(octetsIn(anew.written) < octetsIn(inPlace.written) ? anew : inPlace)
+  const moved = brush.fork()
+  moveEnd(moved, row, first, before, after)
+  const ways = moved.written === '' ? [inPlace, anew] : [inPlace, anew, moved]
+  brush.follow(ways.reduce((best, way) => (octetsIn(way.written) < octetsIn(best.written) ? way : best)))
+}
+
+/** Where a row has become longer or shorter in its middle, its end is moved: ICH and DCH (ECMA-48, sections 8.3.64 and 8.3.26). */
+const moveEnd = (brush: Brush, row: number, first: number, before: CellRow, after: CellRow): void => {
+  const [wasLong, isLong] = [before.texts.length, after.texts.length]
+  const by = isLong - wasLong
+  const behind = by < 0 ? first - by : first
+  const isWhole = [first, behind].every(column => textAt(before, column) !== '')
+  if (by === 0 || !isWhole || first >= Math.min(wasLong, isLong)) return
+  brush.moveTo(row, first)
+  brush.moveRest(by)
+  const blanks = { texts: Array(Math.max(0, by)).fill(' '), styles: Array(Math.max(0, by)).fill(plain) }
+  const { texts, styles } = cutRow(before, first)
+  const kept = {
+    texts: [...texts, ...blanks.texts, ...before.texts.slice(behind)],
+    styles: [...styles, ...blanks.styles, ...before.styles.slice(behind)],
+  }
+  paintChanged(brush, row, after, changedColumns(kept, after))
 }
 
 const cutRow = ({ texts, styles }: CellRow, end: number): CellRow =>
@@ -48,6 +69,7 @@ const paintChanged = (brush: Brush, row: number, after: CellRow, changed: readon
   const last = changed.lastIndexOf(true) + 1
   const erases = last - after.texts.length > mostBlanks
   const end = erases ? after.texts.length : last
+  if (end === 0 && !erases) return
   let at = nextChanged(changed, 0, end)
   brush.moveTo(row, at)
   while (at < end) {

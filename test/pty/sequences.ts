@@ -22,7 +22,7 @@ const known = new RegExp(
     `${esc}\\[\\d*[ABCDEFGd]`, // the cursor by lines and columns: CUU, CUD, CUF, CUB, CNL, CPL, CHA, VPA
     `${esc}\\[(?:\\d*;)?\\d*[Hr]`, // CUP, DECSTBM
     `${esc}\\[[012]?[JK]`, // ED and EL, but not ED 3, which wipes what the shell scrolled away
-    `${esc}\\[\\d*[LMST]`, // IL, DL, SU, SD
+    `${esc}\\[\\d*[@LMPST]`, // ICH, IL, DL, DCH, SU, SD
     `${esc}\\[\\?6l`, // origin mode off
     `${esc}\\[\\?(?:25|1049|2004|2026)[hl]`, // cursor, alternate screen, bracketed paste, synchronised output
     `${esc}\\[[56]n`, // DSR: are you there, where is the cursor

@@ -41,15 +41,35 @@ class FakeTerminal extends EventEmitter {
   }
 }
 
+/** Who has asked the terminal, so many times. */
+class FakeAsker {
+  asked = 0
+  #settled: (() => void)[] = []
+
+  get awaitsAnswer(): boolean {
+    return this.asked > 0
+  }
+
+  answered(): void {
+    this.asked -= 1
+    if (this.asked === 0) for (const settled of this.#settled) settled()
+  }
+
+  settled(): Promise<void> {
+    return new Promise(resolve => this.#settled.push(resolve))
+  }
+}
+
 /** A keyboard, and the keys that a reader like Ink has got from it: it reads until there is none. */
 const keyboard = (settled: () => Promise<void> | undefined = () => undefined) => {
   const terminal = new FakeTerminal()
-  const board = new Keyboard(terminal as unknown as ReadStream, settled)
+  const asker = new FakeAsker()
+  const board = new Keyboard(terminal as unknown as ReadStream, settled, asker)
   const keys: string[] = []
   board.on('readable', () => {
     for (let key = board.read(); key !== null; key = board.read()) keys.push(key)
   })
-  return { terminal, board: board.ref(), keys }
+  return { terminal, asker, board: board.ref(), keys }
 }
 
 beforeEach(() => {
@@ -176,5 +196,55 @@ describe('the terminal', () => {
     expect(board.setRawMode(true).setRawMode(false).setEncoding()).toBe(board)
     expect(terminal.calls).toEqual(['setRawMode true', 'setRawMode false'])
     expect(board.isTTY).toBe(true)
+  })
+})
+
+describe('an answer of the terminal', () => {
+  const answer = '\x1b[0n'
+
+  test.each([0, 1, 2, 3, 4])('is no key, and hides none, cut at %d', cut => {
+    const { terminal, asker, keys } = keyboard()
+    asker.asked = 1
+    terminal.type(`j${answer.slice(0, cut)}`)
+    vi.advanceTimersByTime(300)
+    terminal.type(`${answer.slice(cut)}k`)
+    expect(keys).toEqual(['j', 'k'])
+    expect(asker.asked).toBe(0)
+  })
+
+  test('that is awaited does not keep Esc back for long', () => {
+    const { terminal, asker, keys } = keyboard()
+    asker.asked = 2
+    terminal.type('\x1b')
+    terminal.type(answer)
+    expect(keys).toEqual(['\x1b'])
+    terminal.type('\x1b')
+    vi.advanceTimersByTime(500)
+    expect(keys).toEqual(['\x1b', '\x1b'])
+  })
+
+  test('is waited for before the terminal is given away, and keys are not', async () => {
+    const { terminal, asker, board, keys } = keyboard()
+    asker.asked = 1
+    terminal.calls.length = 0
+    board.setRawMode(false).unref()
+    terminal.type('x')
+    expect(terminal.calls).toEqual([])
+    terminal.type(answer)
+    await board.released
+    expect(terminal.calls).toEqual(['setRawMode false', 'pause', 'unref'])
+    expect(keys).toEqual([])
+  })
+
+  test('does not take the terminal away from who has taken it again', async () => {
+    const { terminal, asker, board, keys } = keyboard()
+    asker.asked = 1
+    board.setRawMode(false).unref()
+    board.ref().setRawMode(true)
+    terminal.calls.length = 0
+    terminal.type(`${answer}j`)
+    await board.released
+    expect(terminal.calls).toEqual([])
+    expect(keys).toEqual(['j'])
   })
 })

@@ -1,0 +1,103 @@
+import { describe, expect, test, vi } from 'vitest'
+import { pretendMaildrop } from '../../src/demo/pretend-maildrop.ts'
+import { startRig } from '../demo/rig.ts'
+import { openPostern } from './postern.ts'
+import { patience, type Screen } from './terminal.ts'
+import { isRead, openMailbox } from './visit.ts'
+
+vi.setConfig({ testTimeout: 4 * patience })
+
+const window = { columns: 120, rows: 40 }
+
+/** Whether the cursor is on the message of that number, and all rows of the list have their headers. */
+const cursorOn =
+  (number: number) =>
+  ({ lines }: Screen): boolean =>
+    lines.some(line => line.startsWith('▌') && line.slice(2, 10).trim().split(' ')[0] === String(number)) &&
+    !lines.some(line => /^. {1,3}\d+ +… +/.test(line))
+
+describe('so many octets at most are written at 120 by 40', () => {
+  test('for what is pressed most', async () => {
+    const server = await startRig({ maildrop: pretendMaildrop(900) })
+    const terminal = await openMailbox(server, window)
+    const { send, until } = terminal
+    const count = async (keys: string, awaited: (screen: Screen) => boolean): Promise<number> => {
+      const before = terminal.octets.length
+      send(keys)
+      await until(awaited, `screen behind ${JSON.stringify(keys)}`)
+      return terminal.octets.length - before
+    }
+    await until(cursorOn(900))
+    expect(terminal.octets.length).toBeLessThanOrEqual(7000)
+    await count('P', screen => cursorOn(900)(screen) && screen.lines[37]?.includes('865') === true)
+    await count('j', cursorOn(899))
+    expect(await count('j', cursorOn(898))).toBeLessThanOrEqual(60)
+    expect(await count('k', cursorOn(899))).toBeLessThanOrEqual(60)
+    await count('\u001b[6~', cursorOn(864))
+    expect(await count('j', cursorOn(863))).toBeLessThanOrEqual(320)
+    expect(await count('j', cursorOn(862))).toBeLessThanOrEqual(320)
+    expect(await count(' ', cursorOn(827))).toBeLessThanOrEqual(3500)
+    expect(await count('\r', isRead(827))).toBeLessThanOrEqual(2500)
+  })
+})
+
+test('500 keys in one piece are drawn in two frames at most', async () => {
+  const server = await startRig({ maildrop: pretendMaildrop(900) })
+  const terminal = await openMailbox(server, window)
+  await terminal.until(cursorOn(900))
+  const before = terminal.output.length
+  terminal.send('j'.repeat(500))
+  const isThere = ({ lines }: Screen) => lines.some(line => line.startsWith('▌  400'))
+  await terminal.until(isThere, 'message 400')
+  expect(terminal.output.slice(before).split('\u001b[?2026h').length - 1).toBeLessThanOrEqual(2)
+})
+
+/** A clock runs in the top line, which began earlier in the one than in the other. */
+const withoutClock = ([top = '']: readonly string[]): string => top.replace(/ · held \d+ \w+/, '')
+
+/** Whether two screens are one, cell by cell. */
+const isSame = (a: Screen, b: Screen): boolean => {
+  if (withoutClock(a.lines) !== withoutClock(b.lines)) return false
+  for (let row = 1; row < a.lines.length; row += 1) {
+    if (a.lines[row] !== b.lines[row]) return false
+    for (let column = 0; column < 100; column += 1) {
+      if (JSON.stringify(a.cell(column, row)) !== JSON.stringify(b.cell(column, row))) return false
+    }
+  }
+  return true
+}
+
+describe('cells and lines are one screen', () => {
+  /** As terminals with the kitty protocol send it: no key behind it makes it another one. */
+  const escapeKey = '\u001b[27u'
+  const keys = [
+    ...['j', 'j', 'k', 'J', 'K', 'g', 'G', ' ', '\u001b[6~', '\r', escapeKey],
+    ...['h', '\t', 'P', 'd', 'u', 'V', '?', 'v', '\f', 'w', '/the\r', 'n'],
+  ]
+
+  test.each([1, 2, 3])('along walk %d', async seed => {
+    const size = { columns: 100, rows: 30 }
+    const cells = openPostern(['--demo'], size)
+    const lines = openPostern(['--demo', '--draw', 'lines'], size)
+    const both = [cells, lines]
+    // Whichever is behind comes to what the other shows.
+    const comeTogether = (when: string) =>
+      Promise.any([
+        cells.until(screen => isSame(screen, lines.screen()), `the same ${when}`),
+        lines.until(screen => isSame(screen, cells.screen()), `the same ${when}`),
+      ])
+    await Promise.all(both.map(({ until }) => until('Hello Mira')))
+    let state = seed
+    for (let i = 0; i < 40; i += 1) {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+      const key = keys[state % keys.length] ?? expect.fail()
+      for (const { send } of both) send(key)
+      await comeTogether(`behind key ${i}, ${JSON.stringify(key)}`)
+      if (i === 20) for (const { resize } of both) resize(100, 24)
+    }
+    // The last key shows on both, so that none of the others is still to come.
+    for (const { send } of both) send(`${escapeKey.repeat(4)}g`)
+    await Promise.all(both.map(({ until }) => until(/^▌.* 52 /m)))
+    await comeTogether('at the end')
+  })
+})
