@@ -139,6 +139,14 @@ export const browse = async (visit: Visit): Promise<number> => {
   process.on('SIGTSTP', () => terminal?.stop())
   const settled = () => (program.state().question === undefined ? undefined : screen.waitUntilRenderFlush())
   const keyboard = new Keyboard(stdin, settled, drawing.asker)
+  // What is remembered is on the first frame.
+  program.start()
+  if (kept.fault !== undefined && kept.isExpected)
+    program.dispatch({ type: 'queueNotKept', reason: kept.fault })
+  const setAside = setAsideNotice(kept.store)
+  if (setAside !== undefined) program.dispatch({ type: 'storeSetAside', words: setAside })
+  if (visit.cache?.notice) program.dispatch({ type: 'maildropNotKept', words: visit.cache.notice })
+  dialled.onLogFailed(reason => program.dispatch({ type: 'logFailed', reason: sanitise(reason) }))
   const screen = render(
     <App
       program={program}
@@ -165,13 +173,6 @@ export const browse = async (visit: Visit): Promise<number> => {
       program.dispatch({ type: 'leftAtOnce' })
     })
   }
-  program.start()
-  if (kept.fault !== undefined && kept.isExpected)
-    program.dispatch({ type: 'queueNotKept', reason: kept.fault })
-  const setAside = setAsideNotice(kept.store)
-  if (setAside !== undefined) program.dispatch({ type: 'storeSetAside', words: setAside })
-  if (visit.cache?.notice) program.dispatch({ type: 'maildropNotKept', words: visit.cache.notice })
-  dialled.onLogFailed(reason => program.dispatch({ type: 'logFailed', reason: sanitise(reason) }))
   await screen.waitUntilExit().catch(crash)
   if (ended) process.kill(process.pid, ended)
   sayGoodbye(program.state(), exitCode)

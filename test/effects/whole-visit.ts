@@ -4,6 +4,7 @@ import { messageAt, summarised } from '../../src/app/maildrop.ts'
 import { createProgram, type Program } from '../../src/app/program.ts'
 import { type AccountView, initialState, type State } from '../../src/app/state.ts'
 import type { PopServer } from '../../src/demo/server.ts'
+import type { Outside } from '../../src/effects/outside.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import { type Relay, startRelay } from '../bench/relay.ts'
 import { visit } from './visit.ts'
@@ -17,6 +18,8 @@ export type WholeVisit = {
   press(...keys: string[]): void
   /** Waits until something holds of the state. */
   until(holds: (state: State) => boolean): Promise<void>
+  /** Leaves at once. */
+  leave(): Promise<void>
 }
 
 /** Opens a server's mailbox over a line of so many milliseconds, as a person would in a window of 80 by 24. */
@@ -24,10 +27,12 @@ export const openWhole = async (
   server: PopServer,
   roundTrip: number,
   account: Partial<AccountView> = {},
+  outside: Partial<Outside> = {},
 ): Promise<WholeVisit> => {
   const relay = await startRelay(server.port, roundTrip)
   const effects: Effect[] = []
-  const { perform } = visit(server, {
+  const { perform, left } = visit(server, {
+    ...outside,
     endpoint: { host: server.host, port: relay.port, security: 'plaintext' },
     now: Date.now,
     dispatch: (event: Event) => program.dispatch(event),
@@ -67,6 +72,10 @@ export const openWhole = async (
       for (const key of keys) program.dispatch({ type: 'keyPressed', key })
     },
     until,
+    async leave() {
+      program.dispatch({ type: 'leftAtOnce' })
+      await left
+    },
   }
 }
 

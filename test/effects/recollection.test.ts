@@ -1,0 +1,222 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { activity } from '../../src/app/activity.ts'
+import type { Event } from '../../src/app/event.ts'
+import {
+  collectMaildrop,
+  type Maildrop,
+  messageAt,
+  summarised,
+  withSummaries,
+} from '../../src/app/maildrop.ts'
+import type { State } from '../../src/app/state.ts'
+import { listedMaildrop, storedMessage } from '../../src/demo/maildrop.ts'
+import type { PopServer } from '../../src/demo/server.ts'
+import { createRecollection } from '../../src/effects/recollection.ts'
+import type { MessageNumber } from '../../src/pop3/identity.ts'
+import type { MailboxCache } from '../../src/store/mailbox-cache.ts'
+import { openMailboxCache } from '../../src/store/open-cache.ts'
+import { StoreError } from '../../src/store/store-error.ts'
+import { sanitise } from '../../src/text/sanitise.ts'
+import { startRig } from '../demo/rig.ts'
+import { newFolder } from './folders.ts'
+import { EventRecorder, letter, letters, saidTo } from './rig.ts'
+import { knowsAll, openWhole } from './whole-visit.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = join(newFolder(), 'cache')
+})
+
+const openedCache = () => openMailboxCache(folder, 'demo@the.server', { most: 10e6 })
+
+/** A program that remembers, from its start on. */
+const openRemembering = (server: PopServer) => openWhole(server, 0, {}, { cache: openedCache() })
+
+const subjects = ({ maildrop }: State): (string | undefined)[] =>
+  maildrop
+    ? Array.from({ length: maildrop.count }, (_, row) => messageAt(maildrop, row)?.summary?.subject)
+    : []
+
+const isOpen = ({ connection }: State) => connection.status === 'open'
+
+/** Reads a whole mailbox, and leaves. */
+const readAndLeave = async (server: PopServer) => {
+  const first = await openRemembering(server)
+  await first.until(state => isOpen(state) && knowsAll(state))
+  await first.leave()
+}
+
+describe('what was read of a mailbox', () => {
+  test('is there at the next start, before anything is heard of the server', async () => {
+    await readAndLeave(await startRig({ maildrop: letters('a', 'b', 'c') }))
+    const silent = await startRig({
+      maildrop: letters('a', 'b', 'c'),
+      faults: { stall: ['CAPA'] },
+    })
+    const { program } = await openRemembering(silent)
+    expect(subjects(program.state())).toEqual(['c', 'b', 'a'])
+    expect(program.state().asOf).toBeLessThanOrEqual(Date.now())
+    expect(activity(program.state())).toContain('Connecting')
+  })
+
+  test('is not asked for again', async () => {
+    const server = await startRig({ maildrop: letters('a', 'b', 'c') })
+    await readAndLeave(server)
+    const before = saidTo(server).length
+    const second = await openRemembering(server)
+    await second.until(isOpen)
+    expect(subjects(second.program.state())).toEqual(['c', 'b', 'a'])
+    expect(second.effects.filter(({ type }) => type === 'fetchSummaries')).toEqual([
+      { type: 'fetchSummaries', numbers: [] },
+    ])
+    await second.leave()
+    expect(
+      saidTo(server)
+        .slice(before)
+        .filter(line => /^TOP \d+ 0$/.test(line)),
+    ).toEqual([])
+  })
+
+  test('follows what has come and gone since', async () => {
+    const server = await startRig({ maildrop: letters('a', 'b', 'c') })
+    await readAndLeave(server)
+    server.remove('b')
+    server.deliver(letter('d'))
+    const second = await openRemembering(server)
+    await second.until(state => isOpen(state) && knowsAll(state))
+    expect(subjects(second.program.state())).toEqual(['d', 'c', 'a'])
+    await second.leave()
+    const third = await openRemembering(server)
+    expect(subjects(third.program.state())).toEqual(['d', 'c', 'a'])
+  })
+
+  test('of a message that has another size now is not believed', async () => {
+    await readAndLeave(await startRig({ maildrop: letters('a', 'b') }))
+    const longer = [storedMessage('a', letter('a')), storedMessage('b', letter('quite another'))]
+    const server = await startRig({ maildrop: listedMaildrop(longer) })
+    const { until, program } = await openRemembering(server)
+    await until(state => isOpen(state) && knowsAll(state))
+    expect(subjects(program.state())).toEqual(['quite another', 'a'])
+  })
+
+  test('is not kept where ids are numbers: another message bears them tomorrow', async () => {
+    const server = await startRig({ maildrop: letters('1', '2') })
+    await readAndLeave(server)
+    const { program } = await openRemembering(server)
+    expect(program.state().maildrop).toBeUndefined()
+  })
+
+  test('is not kept where the listing leaves a doubt', async () => {
+    const server = await startRig({ maildrop: letters('a', 'b'), faults: { refuse: { UIDL: 'No' } } })
+    await readAndLeave(server)
+    const { program } = await openRemembering(server)
+    expect(program.state().maildrop).toBeUndefined()
+  })
+
+  test('holds of an empty mailbox, too', async () => {
+    const server = await startRig({ maildrop: letters('a') })
+    await readAndLeave(server)
+    server.remove('a')
+    const second = await openRemembering(server)
+    await second.until(isOpen)
+    await second.leave()
+    const { program } = await openRemembering(server)
+    expect(program.state().maildrop?.count).toBe(0)
+  })
+
+  test('is of the server as well: it is asked for less', async () => {
+    const server = await startRig({ maildrop: letters('a'), faults: { lacks: ['CAPA'] } })
+    await readAndLeave(server)
+    const before = saidTo(server).length
+    const second = await openRemembering(server)
+    await second.until(isOpen)
+    expect(saidTo(server).slice(before)).not.toContain('CAPA')
+  })
+
+  test('lies in a file whose name tells nothing', async () => {
+    await readAndLeave(await startRig({ maildrop: letters('a') }))
+    expect(readdirSync(folder).join()).not.toMatch(/demo|server/)
+  })
+})
+
+describe('a cache that fails', () => {
+  const number = (n: number) => n as MessageNumber
+
+  const read = (...ids: string[]): Maildrop => {
+    const rows = collectMaildrop()
+    ids.forEach((id, i) => {
+      rows.listed(number(i + 1), 100)
+      rows.identified(number(i + 1), id as never)
+    })
+    return rows.finish()
+  }
+
+  const header = { from: sanitise('Ada'), subject: sanitise('Hinges'), date: 1, headerHash: 'h'.repeat(22) }
+
+  /** A cache of which each use fails like this. */
+  const failing = (kind: StoreError['kind']): MailboxCache => {
+    const fail = () => {
+      throw new StoreError(kind, '/cache/file')
+    }
+    return {
+      listing: fail,
+      keepListing: fail,
+      summaries: fail,
+      someSummaries: fail,
+      keepSummaries: fail,
+      tidy: fail,
+      server: fail,
+      keepServer: fail,
+      setAside: undefined,
+      close: fail,
+    }
+  }
+
+  test('is told once, and then done without', async () => {
+    const recorder = new EventRecorder()
+    const recollection = createRecollection(failing('full'), recorder.dispatch, () => 1)
+    recollection.recall()
+    await recollection.recalled
+    recollection.maildropRead(read('a'))
+    recollection.summariesFetched(read('a'), [[number(1), header]])
+    recollection.close()
+    expect(recorder.types()).toEqual(['maildropNotKept'])
+    const [event] = recorder.events as Extract<Event, { type: 'maildropNotKept' }>[]
+    expect(event?.words).toContain('no room on the disk')
+  })
+
+  test('for a moment is not worth a word, and is used again', () => {
+    const recorder = new EventRecorder()
+    const cache = openedCache()
+    let isBusy = true
+    const recollection = createRecollection(
+      { ...cache, keepListing: (...given) => (isBusy ? failing('busy') : cache).keepListing(...given) },
+      recorder.dispatch,
+      () => 1,
+    )
+    recollection.maildropRead(read('a'))
+    recollection.close()
+    expect(recorder.events).toEqual([])
+    isBusy = false
+    const again = createRecollection(openedCache(), recorder.dispatch, () => 1)
+    again.maildropRead(read('a'))
+    again.close()
+    expect(openedCache().listing()?.at).toBe(1)
+  })
+
+  test('keeps what had come when the program ends', () => {
+    const recollection = createRecollection(
+      openedCache(),
+      () => {},
+      () => 1,
+    )
+    const maildrop = withSummaries(read('a'), [[number(1), header]])
+    recollection.maildropRead(maildrop)
+    recollection.summariesFetched(maildrop, [[number(1), header]])
+    recollection.close()
+    expect(summarised(maildrop)).toBe(1)
+    expect(openedCache().summaries(['a'])).toMatchObject([{ id: 'a', subject: 'Hinges', octets: 100 }])
+  })
+})
