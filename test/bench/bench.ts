@@ -2,7 +2,7 @@
 type Bench = (args: readonly string[], signal: AbortSignal) => Promise<void>
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
-  open: async () => (await import('./open.ts')).benchOpen,
+  table: async () => (await import('./table.ts')).benchTable,
   purge: async () => (await import('./purge.ts')).benchPurge,
   read: async () => (await import('./read.ts')).benchRead,
 }
@@ -12,7 +12,9 @@ const stop = new AbortController()
 process.once('SIGINT', () => stop.abort())
 process.once('SIGTERM', () => stop.abort())
 
-const [name = '', ...args] = process.argv.slice(2)
+/** Without a name the whole table is measured. */
+const given = process.argv.slice(2)
+const [name = 'table', ...args] = given[0]?.startsWith('-') ? ['table', ...given] : given
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined
 
 if (load) {

@@ -1,9 +1,9 @@
 import { circumstances, formatNumber, median, medianAndWorst, table } from './figures.ts'
-import type { PurgeWay } from './purge-line.ts'
+import type { LineWay } from './line.ts'
 import type { PurgeFigures } from './purging.ts'
 
 /** What is removed, and how. */
-export type PurgeCase = { readonly way: PurgeWay; readonly removed: number; readonly backUp: boolean }
+export type PurgeCase = { readonly way: LineWay; readonly removed: number; readonly backUp: boolean }
 
 /** All purges of one kind, one of each run. */
 export type Purges = {
@@ -60,9 +60,9 @@ const titles = [
 const notes = [
   'Whole: sessions of its own, listing, samples of headers compared, intent on the disk, DELEs, QUIT, and a',
   'new session that lists. Round trips: one after another, counted at the line; those of TCP and of the greeting are among',
-  'them. What the client says is one round trip behind its own newest line that had reached the server before what it',
-  'heard last left there. Flights: how often it said DELEs after it had heard something; where replies come in pieces, the',
-  'window moves on with each, and many flights make one round trip. One by one: the line hides PIPELINING from the client.',
+  'them. A command is one round trip behind the newest reply that the client had heard, or, where a window moves on, behind',
+  'the reply that made room for it. Flights: how often it said DELEs after it had heard something; where replies come in',
+  'pieces, the window moves on with each. One by one: the line hides PIPELINING from the client.',
 ]
 
 const row = ({ server, what, found }: Purges): readonly string[] => {
@@ -88,7 +88,7 @@ const nameOf = ({ way, removed, backUp }: PurgeCase): string =>
 /** Whether the DELEs took no more round trips than they may, in the worst run; and what one by one takes. */
 const verdicts = (purges: readonly Purges[]): readonly string[] =>
   [...Map.groupBy(purges, ({ server }) => server)].flatMap(([server, own]) => {
-    const of = (way: PurgeWay) => own.find(({ what }) => what.way === way && !what.backUp)
+    const of = (way: LineWay) => own.find(({ what }) => what.way === way && !what.backUp)
     const [pipelined, single] = [of('pipelined'), of('one-by-one')]
     if (!pipelined || !single) throw new RangeError('nothing was measured')
     const worst = Math.max(...pipelined.found.map(({ traffic }) => traffic.deles.roundTrips))

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { pretendMaildrop } from '../../src/demo/pretend-maildrop.ts'
 import { dovecotHere, startDovecot } from '../servers/dovecot.ts'
+import { type LineOptions, startLine } from './line.ts'
 import { login } from './mail-server.ts'
-import { type PurgeLineOptions, startPurgeLine } from './purge-line.ts'
 import { type PurgeCase, purgeReport } from './purge-report.ts'
 import { measurePurge, type PurgeFigures } from './purging.ts'
 import { tell } from './tell.ts'
@@ -23,7 +23,7 @@ type Site = {
   readonly newMailbox: () => Promise<{
     readonly user: string
     readonly password: string
-    readonly serverPort: PurgeLineOptions['serverPort']
+    readonly serverPort: LineOptions['serverPort']
   }>
 }
 
@@ -62,7 +62,7 @@ const measure = async (
 ): Promise<PurgeFigures> => {
   signal.throwIfAborted()
   const { serverPort, ...who } = await site.newMailbox()
-  await using line = await startPurgeLine({ serverPort, messages, roundTrip, way })
+  await using line = await startLine({ serverPort, messages, roundTrip, way })
   return await measurePurge({ line, ...who, ...what }, signal)
 }
 

@@ -15,12 +15,12 @@ import { createTranscript } from '../../src/pop3/transcript.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { owner } from '../../src/store/owner.ts'
 import type { AccountStore } from '../../src/store/store.ts'
-import type { PurgeLine } from './purge-line.ts'
-import type { WireTraffic } from './purge-wire.ts'
+import type { Line } from './line.ts'
+import { sumOf, type WireTraffic } from './wire.ts'
 
 /** What is to be measured. */
 export type Purging = {
-  readonly line: PurgeLine
+  readonly line: Pick<Line, 'ports' | 'traffic'>
   readonly user: string
   readonly password: string
   /** How many messages are removed: every second one, until there are so many. */
@@ -138,21 +138,3 @@ const enqueue = (account: AccountStore, queue: readonly Queued[]) =>
         : [{ id, octets, headerHash, queuedAt, from: undefined, subject: undefined, date: undefined }],
     ),
   )
-
-/** Connections follow one another, and so do their round trips. */
-const sumOf = (connections: readonly WireTraffic[]): WireTraffic => {
-  const sum = (of: (traffic: WireTraffic) => number) =>
-    connections.reduce((total, traffic) => total + of(traffic), 0)
-  return {
-    commands: sum(({ commands }) => commands),
-    said: sum(({ said }) => said),
-    heard: sum(({ heard }) => heard),
-    roundTrips: sum(({ roundTrips }) => roundTrips),
-    deles: {
-      count: sum(({ deles }) => deles.count),
-      roundTrips: sum(({ deles }) => deles.roundTrips),
-      flights: sum(({ deles }) => deles.flights),
-      time: sum(({ deles }) => deles.time),
-    },
-  }
-}

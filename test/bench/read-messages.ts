@@ -59,9 +59,6 @@ const gateLabel = (label: string) => `gate-${label}`
 export const readingMaildrop = (): Maildrop =>
   listedMaildrop(all.flatMap(message => [message.stored, gate(message.label).stored]))
 
-/** How many messages that maildrop has. */
-export const readingCount = 2 * all.length
-
 /** The number of a message in that maildrop, and its gate's, from which J leads to it. */
 export const placeOf = ({ label }: BenchMessage) => {
   const number = 2 * all.findIndex(message => message.label === label) + 1

@@ -4,7 +4,7 @@ import { hostileMessages } from './hostile-messages.ts'
 import { measureLoading } from './loading.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 import type { BenchMessage } from './message-maker.ts'
-import { largeMessages, previewMessages, readingCount } from './read-messages.ts'
+import { largeMessages, previewMessages } from './read-messages.ts'
 import { readReport } from './read-report.ts'
 import { openReader, type Preview } from './reader.ts'
 import { tell } from './tell.ts'
@@ -22,10 +22,7 @@ export const benchRead = async (args: readonly string[], signal: AbortSignal): P
   if (!Number.isInteger(runs) || runs < 1) throw new RangeError('--runs wants a number from 1 up')
   buildIfStale()
   await using servers = new AsyncDisposableStack()
-  const start = async (roundTrip: number) =>
-    servers.use(
-      await startMailServer({ kind: 'reading', messages: readingCount, roundTrip, security: 'plaintext' }),
-    )
+  const start = async (roundTrip: number) => servers.use(await startMailServer(roundTrip))
   const [near, far] = await Promise.all(roundTrips.map(start))
   if (!near || !far) throw new RangeError('no round trips')
   const previews = [near, far].flatMap(server =>
@@ -36,7 +33,7 @@ export const benchRead = async (args: readonly string[], signal: AbortSignal): P
   for (let run = 1; run <= runs; run += 1) {
     for (const { server, message, found } of previews) {
       found.push(await measurePreview(server, message, signal))
-      tell(`Run ${run} of ${runs}: preview, ${message.name}, ${server.mailbox.roundTrip} ms`)
+      tell(`Run ${run} of ${runs}: preview, ${message.name}, ${server.roundTrip} ms`)
     }
     for (const { message, found } of [...large, ...hostile]) {
       found.push(await measureLoading(near, message, signal))
@@ -46,7 +43,7 @@ export const benchRead = async (args: readonly string[], signal: AbortSignal): P
   process.stdout.write(
     readReport({
       runs,
-      previews: previews.map(({ server, ...rest }) => ({ ...rest, roundTrip: server.mailbox.roundTrip })),
+      previews: previews.map(({ server, ...rest }) => ({ ...rest, roundTrip: server.roundTrip })),
       large,
       hostile,
     }),

@@ -67,7 +67,7 @@ const postern = ({ port }: MailServer): readonly string[] => [
 ]
 
 const readerIn = (terminal: Terminal, server: MailServer, message: BenchMessage): Reader => {
-  const octets = async () => (await server.traffic()).octets
+  const { octets } = server
   const peakMemory = () => peakMemoryOf(terminal.pid)
   return {
     terminal,
@@ -105,10 +105,10 @@ export const isWhole =
 
 /** Resolves once nothing came from the server and nothing was written to the screen for a while. */
 const quiet = async (terminal: Terminal, server: MailServer): Promise<void> => {
-  const state = async () => `${(await server.traffic()).octets} ${terminal.octets.length}`
+  const state = async () => `${await server.octets()} ${terminal.octets.length}`
   let before: string
   do {
     before = await state()
-    await sleep(200 + 2 * server.mailbox.roundTrip)
+    await sleep(200 + 2 * server.roundTrip)
   } while ((await state()) !== before)
 }

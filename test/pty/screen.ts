@@ -37,6 +37,8 @@ export type HeadlessScreen = {
   /** Takes what a program wrote; resolves when the screen shows it. */
   write(data: string | Uint8Array): Promise<void>
   read(): Screen
+  /** The lines alone, which costs much less. */
+  lines(): readonly string[]
   resize(columns: number, rows: number): void
   /** Calls `listener` with what the terminal answers to a query, such as where its cursor is. */
   onAnswer(listener: (answer: string) => void): void
@@ -89,15 +91,17 @@ const readRow = (terminal: Xterm, row: number): Cell[] => {
   return cells.filter(cell => cell !== undefined).map(readCell)
 }
 
+const readLines = (terminal: Xterm): string[] => {
+  const { active } = terminal.buffer
+  return Array.from({ length: terminal.rows }, (_, row) =>
+    (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd(),
+  )
+}
+
 const readScreen = (terminal: Xterm): Screen => {
   const { active } = terminal.buffer
   const cells = Array.from({ length: terminal.rows }, (_, row) => readRow(terminal, row))
-  const lines = cells.map(row =>
-    row
-      .map(cell => cell.text)
-      .join('')
-      .trimEnd(),
-  )
+  const lines = readLines(terminal)
   return {
     lines,
     text: lines.join('\n'),
@@ -125,6 +129,7 @@ export const createScreen = (columns: number, rows: number): HeadlessScreen => {
     },
     write: data => new Promise(resolve => terminal.write(data, resolve)),
     read: () => readScreen(terminal),
+    lines: () => readLines(terminal),
     resize: (newColumns, newRows) => terminal.resize(newColumns, newRows),
     onAnswer: listener => void terminal.onData(listener),
     close: () => terminal.dispose(),

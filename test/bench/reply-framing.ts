@@ -1,0 +1,53 @@
+import { DotDecoder } from '../../src/pop3/dot-decoder.ts'
+import type { ReplyShape } from '../../src/pop3/grammar.ts'
+
+/** Who wants to know of replies. */
+export type Framing = {
+  /** The greeting was heard. */
+  readonly greeted: () => void
+  /** How the reply is framed that comes next, where one is awaited. */
+  readonly shapeOfNext: () => ReplyShape | undefined
+  /** The status line of a reply of many lines was heard. */
+  readonly begun: () => void
+  /** A reply was heard to its end. */
+  readonly whole: (status: string) => void
+}
+
+/** Tells replies apart (RFC 1939, section 3), in pieces of any size. */
+export const replyFraming = ({ greeted, shapeOfNext, begun, whole }: Framing) => {
+  let status = ''
+  let body: DotDecoder | undefined
+  let hasGreeted = false
+  const statusLine = (octets: Buffer): Buffer => {
+    const end = octets.indexOf('\n')
+    status += octets.toString('latin1', 0, end === -1 ? octets.length : end + 1)
+    if (end === -1) return octets.subarray(octets.length)
+    if (!hasGreeted) {
+      hasGreeted = true
+      greeted()
+    } else if (shapeOfNext() === 'multi-line' && status.startsWith('+OK')) {
+      body = new DotDecoder('CRLF')
+      begun()
+      return octets.subarray(end + 1)
+    } else whole(status)
+    status = ''
+    return octets.subarray(end + 1)
+  }
+  return {
+    push(octets: Buffer) {
+      let left: Buffer = octets
+      while (left.length > 0) {
+        if (!body) {
+          left = statusLine(left)
+          continue
+        }
+        const behind = body.decode(left, () => {})
+        if (!behind) return
+        body = undefined
+        whole(status)
+        status = ''
+        left = Buffer.from(behind)
+      }
+    },
+  }
+}
