@@ -24,13 +24,13 @@ const isRead = (state: State) => state.connection.status === 'open' && (state.he
 describe('the headers of the whole mailbox', () => {
   test('take few round trips, and each is asked for once', async () => {
     const server = await startRig({ maildrop: pretendMaildrop(2000) })
-    const { relay, until, program } = await openWhole(server, roundTrip)
+    const { roundTrips, until, program } = await openWhole(server, roundTrip)
     await until(({ maildrop }) => maildrop !== undefined)
-    const before = relay.traffic().turns
+    const before = roundTrips()
     await until(isRead)
     expect(knowsAll(program.state())).toBe(true)
     // Those of the rows in sight, a preview, its neighbours, and batches that grow to what the window takes.
-    expect(relay.traffic().turns - before).toBeLessThanOrEqual(2000 / 100 + 6)
+    expect(roundTrips() - before).toBeLessThanOrEqual(2000 / 100 + 6)
     const tops = saidTo(server).filter(line => /^TOP \d+ 0$/.test(line))
     expect(tops).toHaveLength(2000)
     expect(new Set(tops).size).toBe(2000)

@@ -6,13 +6,15 @@ import { type AccountView, initialState, type State } from '../../src/app/state.
 import type { PopServer } from '../../src/demo/server.ts'
 import type { Outside } from '../../src/effects/outside.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
-import { type Relay, startRelay } from '../bench/relay.ts'
+import { startRelay } from '../bench/relay.ts'
+import { sumOf, type WireWatch, watchWire } from '../bench/wire.ts'
 import { visit } from './visit.ts'
 
-/** A program without a screen, and the line over which it speaks to a server. */
+/** A program without a screen, and what went over the line to its server. */
 export type WholeVisit = {
   readonly program: Program
-  readonly relay: Relay
+  /** How many round trips its connections have taken so far. */
+  roundTrips(): number
   /** All that was asked for so far. */
   readonly effects: readonly Effect[]
   press(...keys: string[]): void
@@ -29,7 +31,13 @@ export const openWhole = async (
   account: Partial<AccountView> = {},
   outside: Partial<Outside> = {},
 ): Promise<WholeVisit> => {
-  const relay = await startRelay(server.port, roundTrip)
+  const wires: WireWatch[] = []
+  const watch = () => {
+    const wire = watchWire()
+    wires.push(wire)
+    return wire
+  }
+  const relay = await startRelay(server.port, roundTrip, { watch })
   const effects: Effect[] = []
   const { perform, left } = visit(server, {
     ...outside,
@@ -66,7 +74,7 @@ export const openWhole = async (
     })
   return {
     program,
-    relay,
+    roundTrips: () => sumOf(wires.map(wire => wire.traffic())).roundTrips,
     effects,
     press: (...keys) => {
       for (const key of keys) program.dispatch({ type: 'keyPressed', key })
