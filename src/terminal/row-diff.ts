@@ -51,16 +51,9 @@ const cutRow = ({ texts, styles }: CellRow, end: number): CellRow =>
 const changedColumns = (before: CellRow, after: CellRow): boolean[] => {
   const length = Math.max(before.texts.length, after.texts.length)
   const changed = Array.from({ length }, (_, column) => !isSameCell(before, after, column))
-  // One that is taken in may be half of the other row's, which takes in its other half in turn.
-  for (let isWhole = false; !isWhole; ) {
-    isWhole = true
-    for (let column = 1; column < length; column += 1) {
-      const isSecondCell = textAt(before, column) === '' || textAt(after, column) === ''
-      if (!isSecondCell || changed[column] === changed[column - 1]) continue
-      changed[column] = true
-      changed[column - 1] = true
-      isWhole = false
-    }
+  // Two wide characters have the same second cell: it is written with the first.
+  for (let column = 1; column < length; column += 1) {
+    if (changed[column - 1] && textAt(after, column) === '') changed[column] = true
   }
   return changed
 }
