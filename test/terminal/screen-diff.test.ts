@@ -25,6 +25,7 @@ describe('one row', () => {
     ],
     ['half of a wide character is written over', 'a世b', 'ax b', '\x1b[1;2Hx '],
     ['a wide character comes over two', 'a世界b', 'ax世yb', '\x1b[1;2Hx世y'],
+    ['one wide character in place of another', '世abcdefghij', '界abcdefghiX', '\x1b[H界\x1b[9CX'],
     ['the end of a row moves on', 'say the words again', 'say all the words again', '\x1b[1;5H\x1b[4@all'],
     ['the end of a row moves up', 'say all the words again', 'say the words again', '\x1b[1;5H\x1b[4P'],
     ['a mark comes to a letter', 'abc', 'ab\u0301c', '\x1b[1;2Hb\u0301'],
