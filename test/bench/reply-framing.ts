@@ -9,8 +9,8 @@ export type Framing = {
   readonly shapeOfNext: () => ReplyShape | undefined
   /** The status line of a reply of many lines was heard. */
   readonly begun: () => void
-  /** A reply was heard to its end. */
-  readonly whole: (status: string) => void
+  /** A reply was heard to its end, which so many octets in all had led to. */
+  readonly whole: (status: string, octets: number) => void
 }
 
 /** Tells replies apart (RFC 1939, section 3), in pieces of any size. */
@@ -18,9 +18,11 @@ export const replyFraming = ({ greeted, shapeOfNext, begun, whole }: Framing) =>
   let status = ''
   let body: DotDecoder | undefined
   let hasGreeted = false
+  let octetsRead = 0
   const statusLine = (octets: Buffer): Buffer => {
     const end = octets.indexOf('\n')
     status += octets.toString('latin1', 0, end === -1 ? octets.length : end + 1)
+    octetsRead += end === -1 ? octets.length : end + 1
     if (end === -1) return octets.subarray(octets.length)
     if (!hasGreeted) {
       hasGreeted = true
@@ -29,7 +31,7 @@ export const replyFraming = ({ greeted, shapeOfNext, begun, whole }: Framing) =>
       body = new DotDecoder('CRLF')
       begun()
       return octets.subarray(end + 1)
-    } else whole(status)
+    } else whole(status, octetsRead)
     status = ''
     return octets.subarray(end + 1)
   }
@@ -42,9 +44,10 @@ export const replyFraming = ({ greeted, shapeOfNext, begun, whole }: Framing) =>
           continue
         }
         const behind = body.decode(left, () => {})
+        octetsRead += left.length - (behind?.length ?? 0)
         if (!behind) return
         body = undefined
-        whole(status)
+        whole(status, octetsRead)
         status = ''
         left = Buffer.from(behind)
       }

@@ -135,7 +135,7 @@ export const watchWire = (): WireWatch => {
       if (listing?.verb === 'LIST' || listing?.verb === 'UIDL')
         answered = Math.max(answered, listing.roundTrip)
     },
-    whole(status) {
+    whole(status, octets) {
       const reply = pending.shift()
       if (!reply) return
       awaitsResponse = status.startsWith('+ ')
@@ -145,7 +145,7 @@ export const watchWire = (): WireWatch => {
       if (message === undefined) return
       if (status.startsWith('+OK')) headers.add(message)
       if (heardOf.has(message)) return
-      heardOf.set(message, { octets: heard, roundTrips: openingRoundTrips + roundTrip })
+      heardOf.set(message, { octets, roundTrips: openingRoundTrips + roundTrip })
     },
   })
   return {

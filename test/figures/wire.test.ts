@@ -94,7 +94,7 @@ test('headers that have come, and messages of which more was asked for', () => {
 
 test('what it took to have some messages is told by the latest of them', () => {
   const first = header(1)
-  const watch = play('S:+OK|', `C:${top(1)}`, `S:${first}`, `C:${top(2)}${top(3)}`, `S:${header(2)}`)
+  const watch = play('S:+OK|', `C:${top(1)}`, `S:${first}`, `C:${top(2)}${top(3)}`, `S:${header(2)}+OK|A`)
   const length = (text: string) => text.replaceAll('|', '\r\n').length
   expect(watch.heardFor([1])).toEqual({ octets: length(`+OK|${first}`), roundTrips: 3 })
   expect(watch.heardFor([1, 2, 9])).toEqual({ octets: length(`+OK|${first}${header(2)}`), roundTrips: 4 })
