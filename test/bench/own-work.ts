@@ -1,3 +1,6 @@
+import { sortedRows } from '../../src/app/row-order.ts'
+import { matchingRows } from '../../src/app/row-search.ts'
+import { measureColumns } from './columns.ts'
 import { type Growth, measureAllKnown, measureGrowth, measureOverTls, reportGrowth } from './first-lists.ts'
 import { measureHeldKey, measureKeyTimes } from './key-times.ts'
 import { postern } from './mail-program.ts'
@@ -61,6 +64,13 @@ export const ownWork = async (
       what: 'a key held on a thin line',
       rows: rowsOf.held,
       measure: async () => measureHeldKey(large, await at(100_000)),
+    },
+    {
+      what: 'a million rows',
+      rows: ['sort', 'scan'],
+      once: true,
+      measure: async () =>
+        measureColumns(3, { sort: drop => sortedRows(drop, 'subject'), scan: matchingRows }, report),
     },
     { what: 'a purge', rows: rowsOf.purge, measure: () => measureOwnPurge(report) },
   ]
