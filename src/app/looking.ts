@@ -49,12 +49,16 @@ export const settleParts = (state: State): State => {
   const { screen } = state
   if (screen.name !== 'parts') return state
   const chosen = partRow(state, screen.chosen)?.id ?? firstChosen(state)
-  return chosen
-    ? withPart(state, chosen, ids =>
-        placeCursor({ cursor: 0, top: screen.top }, ids.indexOf(chosen), ids.length, height(state)),
-      )
-    : state
+  if (chosen) {
+    return withPart(state, chosen, ids =>
+      placeCursor({ cursor: 0, top: screen.top }, ids.indexOf(chosen), ids.length, height(state)),
+    )
+  }
+  // More of it has come, and that cannot be taken apart.
+  return currentHere(state) ? tell({ ...state, screen: screen.under }, 'warning', noParts) : state
 }
+
+const noParts = said`All of this message that is here now cannot be taken apart: it has no parts any more.`
 
 /** The tree of parts after a movement. */
 export const moveParts = (state: State, movement: Movement): State => {

@@ -76,6 +76,12 @@ describe('the tree of parts', () => {
     expect([unread.screens, unread.notice]).toEqual([['mailbox'], 'This message has not been read yet.'])
   })
 
+  test('closes where more of the message shows that it cannot be taken apart', () => {
+    const visit = reading().press('v').happen(fetched(5, viewOf('all of it', 3, { parts: [] })))
+    expect(visit.screens).toEqual(['reader', 'mailbox'])
+    expect(visit.notice).toContain('no parts any more')
+  })
+
   test('keeps its cursor while a part is read', () => {
     const visit = reading().press('v').choose('1.3')
     visit.press('return', 'escape')
