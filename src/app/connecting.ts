@@ -9,7 +9,7 @@ import { isReading } from './panes.ts'
 import { currentRef, settledPreviews } from './previews.ts'
 import { totalsOf } from './queue.ts'
 import { pauseBefore } from './retry.ts'
-import type { State } from './state.ts'
+import { type State, wasRead } from './state.ts'
 import { just, type Step, tell, tellProblem } from './step.ts'
 
 /** A session that says nothing for a minute is dropped by some servers: one that is to stay says something before. */
@@ -53,8 +53,7 @@ export const connectionFailed = (state: State, { problem, retry, notBefore = 0, 
   const failedAttempts = state.failedAttempts + 1
   const next = retry && { at: Math.max(notBefore, at + pauseBefore(retry, failedAttempts)), why: retry }
   // A drop that mends itself is told in the top line, and by the countdown: words would come and go with each of them.
-  const wasOpen = state.maildrop !== undefined && state.asOf === undefined
-  const isQuiet = next?.why === 'line' && failedAttempts <= 1 && wasOpen
+  const isQuiet = next?.why === 'line' && failedAttempts <= 1 && wasRead(state)
   const closed: State = {
     ...(isQuiet || state.notice?.lasts ? state : tellProblem(state, problem)),
     connection: { status: 'closed', since: at, problem, next },

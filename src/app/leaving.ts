@@ -3,7 +3,7 @@ import { type DisplayText, said } from '../text/sanitise.ts'
 import type { Effect } from './effect.ts'
 import { totalsOf } from './queue.ts'
 import { isPurgeStoppable } from './refusals.ts'
-import type { State } from './state.ts'
+import { type State, wasRead } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 
 /** Leaves, or asks first where there is something to decide: what waits to be settled is not, nor is a read-only visit. */
@@ -38,8 +38,8 @@ export const leaveAtOnce = (state: State): Step => {
 }
 
 /** A mailbox that could not be opened at all, and a purge that is not proven, are failures for who started the program. */
-const exitCode = ({ maildrop, connection, queue }: State): number =>
-  (maildrop === undefined && connection.status === 'closed') || totalsOf(queue).unsettled > 0 ? 1 : 0
+const exitCode = (state: State): number =>
+  (!wasRead(state) && state.connection.status === 'closed') || totalsOf(state.queue).unsettled > 0 ? 1 : 0
 
 /** What should still be read once the screen is gone: of a purge that is not proven; undefined where there is none. */
 export const unprovenText = ({ queue }: State): DisplayText | undefined => {

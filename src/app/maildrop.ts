@@ -191,6 +191,15 @@ const haveSizesInCommon = (one: Maildrop, other: Maildrop): boolean => {
   return 2 * common > Math.min(one.count, other.count)
 }
 
+/**
+ * Whether unique-ids name messages, as far as can be seen: some servers give the message's number, which another message
+ * bears tomorrow.
+ */
+export const namesMessages = (maildrop: Maildrop): boolean => {
+  const rows = [0, maildrop.count - 1].map(row => messageAt(maildrop, row))
+  return rows.some(message => message?.id !== undefined && message.id !== String(message.number))
+}
+
 /** The first row whose number is at most `number` (rows fall in number). */
 const firstRowUpTo = ({ columns: { numbers } }: Maildrop, number: number): number => {
   let low = 0

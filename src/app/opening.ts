@@ -12,7 +12,7 @@ import { askPreview, lastingPreviews } from './previews.ts'
 import { lastingQueue } from './queue.ts'
 import { changeSinceThen } from './remembered.ts'
 import { rowFinder } from './same-messages.ts'
-import { type Connection, currentMessage, type State } from './state.ts'
+import { type Connection, currentMessage, type State, wasRead } from './state.ts'
 import type { Step } from './step.ts'
 
 /** How far opening has come. */
@@ -100,7 +100,7 @@ export const maildropOpened = (state: State, event: Extract<Event, { type: 'mail
     policy,
     notice: noticeOf(state, {
       isSame,
-      renamed: before !== undefined && hasIds(before) && !hasIds(maildrop) && !certain,
+      renamed: wasRead(state) && before !== undefined && hasIds(before) && !hasIds(maildrop) && !certain,
       change: before && certain ? changeSince(before, known) : undefined,
       lost,
       at,

@@ -285,6 +285,9 @@ export const initialState = (
   leaveAfterPurge: false,
 })
 
+/** Whether a session has read the mailbox since the program began; else it may be remembered. */
+export const wasRead = ({ maildrop, asOf }: State): boolean => maildrop !== undefined && asOf === undefined
+
 /** The message under the cursor of the list. */
 export const currentMessage = ({ maildrop, list }: State): Message | undefined =>
   maildrop && messageAt(maildrop, list.cursor)

@@ -2,7 +2,7 @@ import { render } from 'ink'
 import { type Account, serverName } from '../account/url.ts'
 import { unprovenText } from '../app/leaving.ts'
 import { createProgram, type Program } from '../app/program.ts'
-import { initialState, type State } from '../app/state.ts'
+import { initialState, type State, wasRead } from '../app/state.ts'
 import { codeOf } from '../effects/local-error.ts'
 import { removeOpened } from '../effects/open-with.ts'
 import { createPerformer } from '../effects/perform.ts'
@@ -182,13 +182,13 @@ export const browse = async (visit: Visit): Promise<number> => {
 
 /** What should still be read when the screen is gone: why there was no mailbox, or what a last purge did. */
 const sayGoodbye = (state: State, exitCode: number) => {
-  const { notice, connection, maildrop } = state
+  const { notice, connection } = state
   if (exitCode === 0) {
     if (notice?.tone === 'good') process.stdout.write(`${notice.text}\n`)
     return
   }
   const unproven = unprovenText(state)
-  const closed = maildrop === undefined && connection.status === 'closed' ? connection.problem : undefined
+  const closed = !wasRead(state) && connection.status === 'closed' ? connection.problem : undefined
   const lines = closed ? [closed.what, closed.advice] : [unproven ?? notice?.text]
   process.stderr.write(`${lines.join('\n')}\n`)
 }

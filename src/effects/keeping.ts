@@ -1,8 +1,16 @@
 import { imageOf } from '../app/listing-image.ts'
-import { isEachNamed, type Maildrop, messageAt, rowOfId, rowOfNumber } from '../app/maildrop.ts'
+import {
+  isEachNamed,
+  type Maildrop,
+  messageAt,
+  namesMessages,
+  rowOfId,
+  rowOfNumber,
+} from '../app/maildrop.ts'
 import type { UniqueId } from '../pop3/identity.ts'
 import type { CachedSummary } from '../store/cached-summary.ts'
-import type { CacheUse, Recollection } from './recollection.ts'
+import { busy, type CacheUse } from './cache-use.ts'
+import type { Recollection } from './recollection.ts'
 
 /** What is new is written so long after it came, in milliseconds, with all that came meanwhile. */
 const writeAfter = 1000
@@ -17,18 +25,24 @@ export const createKeeping = (
 ): Pick<Recollection, 'maildropRead' | 'summariesFetched' | 'close'> => {
   let writing: NodeJS.Timeout | undefined
   let tidying: NodeJS.Timeout | undefined
-  let listing: { readonly maildrop: Maildrop; readonly at: number } | undefined
+  /** The listing that is to be kept; one without a maildrop cannot be. */
+  let listing: { readonly maildrop: Maildrop | undefined; readonly at: number } | undefined
   let summaries: CachedSummary[] = []
+  let isClosed = false
 
   const write = () => {
     clearTimeout(writing)
     writing = undefined
-    const [read, headers] = [listing, summaries]
+    const { maildrop, at } = listing ?? {}
+    const kept = use(cache => {
+      if (maildrop && at !== undefined) cache.keepListing(imageOf(maildrop), at)
+      else if (listing) cache.dropListing()
+      if (summaries.length > 0) cache.keepSummaries(summaries)
+    })
+    if (kept === busy && !isClosed) return writeSoon()
     listing = undefined
     summaries = []
-    if (read) use(cache => cache.keepListing(imageOf(read.maildrop), read.at))
-    if (headers.length > 0) use(cache => cache.keepSummaries(headers))
-    if (read) tidy(id => rowOfId(read.maildrop, id as UniqueId) !== undefined)
+    if (maildrop) tidy(id => rowOfId(maildrop, id as UniqueId) !== undefined)
   }
   const writeSoon = () => {
     writing ??= setTimeout(write, writeAfter)
@@ -36,16 +50,15 @@ export const createKeeping = (
   const tidy = (isListed: (id: string) => boolean) => {
     clearTimeout(tidying)
     const isTidy = use(cache => cache.tidy(isListed)) ?? true
-    tidying = isTidy ? undefined : setTimeout(tidy, tidyEvery, isListed)
+    tidying = isTidy === true ? undefined : setTimeout(tidy, tidyEvery, isListed)
   }
   return {
     maildropRead(maildrop) {
-      if (maildrop.count > 0 && !(isEachNamed(maildrop) && namesMessages(maildrop))) return
-      listing = { maildrop, at: now() }
+      listing = { maildrop: maildrop && isKeepable(maildrop) ? maildrop : undefined, at: now() }
       writeSoon()
     },
     summariesFetched(maildrop, fetched) {
-      if (!namesMessages(maildrop)) return
+      if (!isKeepable(maildrop)) return
       for (const [number, summary] of fetched) {
         const row = rowOfNumber(maildrop, number)
         const message = row === undefined ? undefined : messageAt(maildrop, row)
@@ -56,17 +69,13 @@ export const createKeeping = (
       if (summaries.length > 0) writeSoon()
     },
     close() {
+      isClosed = true
       if (writing) write()
       clearTimeout(tidying)
     },
   }
 }
 
-/**
- * Whether unique-ids name messages, as far as can be seen: some servers give the message's number, which another message
- * bears tomorrow.
- */
-const namesMessages = (maildrop: Maildrop): boolean => {
-  const rows = [0, maildrop.count - 1].map(row => messageAt(maildrop, row))
-  return rows.some(message => message?.id !== undefined && message.id !== String(message.number))
-}
+/** Whether what is known of a mailbox can be told by its unique-ids tomorrow. */
+const isKeepable = (maildrop: Maildrop): boolean =>
+  maildrop.count === 0 || (isEachNamed(maildrop) && namesMessages(maildrop))

@@ -20,7 +20,20 @@ export type Mailbox = {
   /** A line to the server that was begun before: the first session takes it. */
   readonly line?: Line
   /** Where it is kept how the server was found the last time; without it that is known while the program runs. */
-  readonly memory?: { read(): ServerMemory | undefined; keep(memory: ServerMemory): void }
+  readonly memory?: KeptMemory
+}
+
+/** How the server was found the last time. */
+export type KeptMemory = { read(): ServerMemory | undefined; keep(memory: ServerMemory): void }
+
+const memoryOfThisRun = (): KeptMemory => {
+  let known: ServerMemory | undefined
+  return {
+    read: () => known,
+    keep(memory) {
+      known = memory
+    },
+  }
 }
 
 /** Opens a session, which the signal ends at any time. Rejects with a Pop3Error. */
@@ -28,27 +41,16 @@ export type OpenMailbox = (signal: AbortSignal, progress?: (step: OpenStep) => v
 
 /** Makes the function that opens sessions of a mailbox. Each knows of the server what those before it have learned. */
 export const createOpening = ({ endpoint, user, password, transcript, ...mailbox }: Mailbox): OpenMailbox => {
-  const { timeouts } = mailbox
+  const { timeouts, memory: kept = memoryOfThisRun() } = mailbox
   let { line } = mailbox
-  let known: ServerMemory | undefined
-  let isRead = false
 
-  const recall = (): ServerMemory | undefined => {
-    if (!isRead) known = mailbox.memory?.read()
-    isRead = true
-    return known
-  }
-  const learned = (memory: ServerMemory) => {
-    known = memory
-    mailbox.memory?.keep(memory)
-  }
   return async (signal, progress) => {
     // Nobody is to be asked for a password that is not wanted any more.
     if (signal.aborted) throw new Pop3Error('closed', 'connect', { detail: 'stopped' })
     const secret = await password.get().catch(cause => {
       throw new Pop3Error('closed', 'connect', { detail: 'noPassword', cause })
     })
-    const memory = recall()
+    const memory = kept.read()
     const begun = line
     line = undefined
     try {
@@ -58,7 +60,7 @@ export const createOpening = ({ endpoint, user, password, transcript, ...mailbox
         {
           signal,
           transcript,
-          learned,
+          learned: kept.keep,
           ...(timeouts && { timeouts }),
           ...(progress && { progress }),
           ...(begun && { line: begun }),

@@ -3,7 +3,8 @@ import { maildropOfImage } from '../app/listing-image.ts'
 import { type Maildrop, messageAt, rowOfNumber } from '../app/maildrop.ts'
 import type { UniqueId } from '../pop3/identity.ts'
 import type { CachedSummary } from '../store/cached-summary.ts'
-import type { CacheUse, Recollection } from './recollection.ts'
+import { busy, type CacheUse } from './cache-use.ts'
+import type { Recollection } from './recollection.ts'
 
 /** So many of the newest messages have their headers at once: more than fit on a screen. */
 const firstRows = 200
@@ -11,6 +12,10 @@ const firstRows = 200
 /** So many headers are read from the disk in one go, and so many are told at a time. */
 const readAtOnce = 1000
 const toldAtOnce = 5000
+
+/** Where another Postern is just writing it is tried again after so many milliseconds, so often. */
+const busyFor = 100
+const mostTries = 50
 
 /** Tells what is kept of a mailbox. */
 export const createRecalling = (
@@ -22,8 +27,14 @@ export const createRecalling = (
 } => {
   const recalled = Promise.withResolvers<void>()
   let next: NodeJS.Immediate | undefined
+  let later: NodeJS.Timeout | undefined
+  let tries = 0
   let isAllTold = false
 
+  const summariesOf = (ids: readonly string[]): readonly CachedSummary[] => {
+    const found = use(cache => cache.summaries(ids))
+    return found === undefined || found === busy ? [] : found
+  }
   const tell = (found: readonly CachedSummary[]) => {
     if (found.length > 0) dispatch({ type: 'summariesRecalled', summaries: found.map(recalledOf) })
   }
@@ -33,6 +44,12 @@ export const createRecalling = (
   }
   const tellFrom = (after: string, untold: readonly CachedSummary[]) => {
     const read = use(cache => cache.someSummaries(after, readAtOnce))
+    if (read === busy && tries < mostTries) {
+      tries += 1
+      later = setTimeout(tellFrom, busyFor, after, untold)
+      return
+    }
+    if (read === busy) return allTold()
     const found = [...untold, ...(read?.summaries ?? [])]
     if (read?.next === undefined) {
       tell(found)
@@ -47,18 +64,18 @@ export const createRecalling = (
     recalled: recalled.promise,
     recall() {
       const known = use(cache => cache.listing())
-      const maildrop = known && maildropOfImage(known.image)
-      if (!known || !maildrop) return allTold()
+      const maildrop = known && known !== busy ? maildropOfImage(known.image) : undefined
+      if (!known || known === busy || !maildrop) return allTold()
       dispatch({ type: 'maildropRemembered', maildrop, at: known.at })
-      const ids = newestIds(maildrop)
-      tell(use(cache => cache.summaries(ids)) ?? [])
+      tell(summariesOf(newestIds(maildrop)))
       next = setImmediate(tellFrom, '', [])
     },
     recollect(maildrop, numbers) {
       if (isAllTold) return numbers
       const ids = numbers.flatMap(number => idOf(maildrop, rowOfNumber(maildrop, number)) ?? [])
-      const found = use(cache => cache.summaries(ids)) ?? []
-      tell(found)
+      const found = summariesOf(ids)
+      // Not before what is being done has been done.
+      queueMicrotask(() => tell(found))
       const isKnown = new Set(found.map(({ id, octets }) => `${octets} ${id}`))
       return numbers.filter(number => {
         const row = rowOfNumber(maildrop, number)
@@ -68,6 +85,7 @@ export const createRecalling = (
     },
     stop() {
       clearImmediate(next)
+      clearTimeout(later)
       allTold()
     },
   }

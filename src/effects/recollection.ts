@@ -2,9 +2,14 @@ import type { Event } from '../app/event.ts'
 import type { Maildrop, RowSummary } from '../app/maildrop.ts'
 import { cacheNotice } from '../app/store-problem.ts'
 import type { MessageNumber } from '../pop3/identity.ts'
-import { formatServerMemory, parseServerMemory, type ServerMemory } from '../pop3/server-memory.ts'
+import {
+  formatServerMemory,
+  parseServerMemory,
+  type ServerMemory,
+  withoutLessons,
+} from '../pop3/server-memory.ts'
 import type { MailboxCache } from '../store/mailbox-cache.ts'
-import { StoreError } from '../store/store-error.ts'
+import { type busy, createCacheUse } from './cache-use.ts'
 import { createKeeping } from './keeping.ts'
 import { createRecalling } from './recalling.ts'
 
@@ -16,9 +21,9 @@ export type Recollection = {
   readonly recalled: Promise<void>
   /** Tells those of these headers that are kept, and gives the others. */
   recollect(maildrop: Maildrop, numbers: readonly MessageNumber[]): readonly MessageNumber[]
-  /** A session has read the mailbox, and its listing leaves no doubt. */
-  maildropRead(maildrop: Maildrop): void
-  /** These headers have come from the server. */
+  /** A session has read the mailbox; undefined where its listing leaves a doubt. */
+  maildropRead(maildrop: Maildrop | undefined): void
+  /** These headers have come from the server, whose listing leaves no doubt. */
   summariesFetched(maildrop: Maildrop, summaries: readonly (readonly [MessageNumber, RowSummary])[]): void
   /** What the server offered and could do last time. */
   server(): ServerMemory | undefined
@@ -27,8 +32,8 @@ export type Recollection = {
   close(): void
 }
 
-/** Uses the cache, where there is one; gives undefined where it is not to be had, now or for good. */
-export type CacheUse = <T>(use: (cache: MailboxCache) => T) => T | undefined
+/** After so long, in milliseconds, what has not worked with a server is tried again. */
+const lessonsLast = 7 * 86_400_000
 
 /** Without a cache nothing is remembered, and nothing kept. What the disk refuses is told once; then it is done without. */
 export const createRecollection = (
@@ -36,42 +41,39 @@ export const createRecollection = (
   dispatch: (event: Event) => void,
   now: () => number,
 ): Recollection => {
-  let usable = cache
-  const use: CacheUse = work => {
-    if (!usable) return undefined
-    try {
-      return work(usable)
-    } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      // Another Postern is just writing: that is not worth waiting for.
-      if (error.kind === 'busy') return undefined
-      usable = undefined
-      dispatch({ type: 'maildropNotKept', words: cacheNotice(error) })
-      return undefined
-    }
-  }
+  const use = createCacheUse(cache, error => {
+    dispatch({ type: 'maildropNotKept', words: cacheNotice(error) })
+  })
   const recalling = createRecalling(use, dispatch)
   const keeping = createKeeping(use, now)
-  let server: ServerMemory | undefined
+  let server: KeptServer | undefined
   return {
     ...recalling,
     ...keeping,
     server() {
-      const text = server ? undefined : use(kept => kept.server())
-      server ??= text === undefined ? undefined : parseServerMemory(text)
-      return server
+      server ??= serverIn(use(kept => kept.server()))
+      if (server === undefined || now() - server.since < lessonsLast) return server?.memory
+      return withoutLessons(server.memory)
     },
     serverLearned(memory) {
       const text = formatServerMemory(memory)
-      if (server && formatServerMemory(server) === text) return
-      server = memory
-      use(kept => kept.keepServer(text))
+      if (server && formatServerMemory(server.memory) === text) return
+      server = { since: now(), memory }
+      use(kept => kept.keepServer(`${now()} ${text}`))
     },
     close() {
       recalling.stop()
       keeping.close()
       use(kept => kept.close())
-      usable = undefined
     },
   }
+}
+
+type KeptServer = { readonly since: number; readonly memory: ServerMemory }
+
+const serverIn = (text: string | undefined | typeof busy): KeptServer | undefined => {
+  if (typeof text !== 'string') return undefined
+  const [, since, rest = ''] = /^(\d{1,16}) (.*)$/s.exec(text) ?? []
+  const memory = parseServerMemory(rest)
+  return memory && { since: Number(since), memory }
 }

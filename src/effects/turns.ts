@@ -56,6 +56,7 @@ export const createTurns = (dispatch: (event: Event) => void): Turns => {
     },
     takeOver() {
       turn.browsed?.summaries.want([])
+      turn.browsed?.previews.expect([])
       turn.browsed?.headers.stop()
       turn = { stop: turn.stop, browsed: undefined }
       return turn

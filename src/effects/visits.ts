@@ -93,7 +93,8 @@ export const createVisits = (
     const top = createTop(session, troubles.watch(keysOf(maildrop)), sizesOf(maildrop))
     const asking = createHeaderAsking(top, event => {
       tell(event)
-      if (event.type === 'summariesFetched') recollection.summariesFetched(maildrop, event.summaries)
+      if (certain && event.type === 'summariesFetched')
+        recollection.summariesFetched(maildrop, event.summaries)
     })
     shelf.forgetNumbers()
     mine.browsed = {
@@ -110,7 +111,7 @@ export const createVisits = (
     const tls = session.tls === undefined ? undefined : sanitise(session.tls)
     const policy = policyOf(session.capabilities, outside.endpoint.host)
     tell({ type: 'maildropOpened', maildrop, tls, certain, policy, at: now() })
-    if (certain) recollection.maildropRead(maildrop)
+    recollection.maildropRead(certain ? maildrop : undefined)
   }
 
   /** Whether and when another attempt is worth while. */

@@ -18,8 +18,9 @@ export const capa = (): { request: Request; answer: (reply: Promise<Status>) => 
       reply.then(
         () => rows,
         error => {
-          if (error instanceof Pop3Error && error.kind === 'refused') return 'refused'
-          throw error
+          if (!(error instanceof Pop3Error && error.kind === 'refused')) throw error
+          // With a response code it is refused for now; else the server has never heard of it.
+          return error.code === undefined ? 'refused' : []
         },
       ),
   }

@@ -46,6 +46,15 @@ export const expectedBehindLogin = ({ before = 'refused', after }: ServerMemory)
     ? new Map([...capabilitiesIn(before)].filter(([tag]) => !doorTags.includes(tag)))
     : capabilitiesIn(after)
 
+/** A memory without what has not worked: the line may have been to blame, and servers change. */
+export const withoutLessons = ({ before, after, method, together, early }: ServerMemory): ServerMemory => ({
+  ...(before && before !== 'refused' && { before }),
+  ...(after && after !== 'refused' && { after }),
+  ...(method && { method }),
+  ...(together && { together }),
+  ...(early && { early }),
+})
+
 /** More than this is no memory, in octets. */
 const longestText = 64 * 1024
 

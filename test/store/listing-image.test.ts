@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { blocksOf, imageOf } from '../../src/store/listing-blocks.ts'
+import { blocksOf, imageIn } from '../../src/store/listing-blocks.ts'
 import { idsOf, type ListingImage } from '../../src/store/listing-image.ts'
 import { listingImage, listingOf, names } from './cached.ts'
 
@@ -37,7 +37,7 @@ describe('the image of a listing', () => {
         const image = listingImage(Uint32Array.from(numbers), Float64Array.from(octets), ids)
         const expected = { numbers, octets, ids: ids.map(id => id || undefined) }
         expect(plain(image)).toEqual(expected)
-        expect(plain(imageOf(blocksOf(image)))).toEqual(expected)
+        expect(plain(imageIn(blocksOf(image)))).toEqual(expected)
       }),
     )
   })
@@ -45,7 +45,7 @@ describe('the image of a listing', () => {
   test('of another’s making loses ids that are too long, and no others', () => {
     const ids = Buffer.from(`a${'x'.repeat(1025)}b`)
     const image = { ...listingOf(['a', 'c', 'b']), ids, idEnds: Uint32Array.of(1, 1026, 1027) }
-    expect(plain(imageOf(blocksOf(image)))?.ids).toEqual(['a', undefined, 'b'])
+    expect(plain(imageIn(blocksOf(image)))?.ids).toEqual(['a', undefined, 'b'])
   })
 
   test('comes in blocks of which a new message changes the last only', () => {
@@ -57,7 +57,7 @@ describe('the image of a listing', () => {
     expect(before?.length).toBeGreaterThan(1)
     expect(after?.length).toBe(before?.length)
     expect(after?.slice(0, -1)).toEqual(before?.slice(0, -1))
-    expect(plain(imageOf(after ?? []))?.ids).toEqual(['new', ...ids])
+    expect(plain(imageIn(after ?? []))?.ids).toEqual(['new', ...ids])
   })
 })
 
@@ -83,19 +83,19 @@ describe('blocks that do not add up are no listing', () => {
     ['numbers that rise', changed(8 + 16, 1, 0, 0, 0, 2)],
     ['an id that is too long', changed(8 + 16 + 8, 0xff, 0xff)],
   ])('%s', (_, octets) => {
-    expect(imageOf([octets])).toBeUndefined()
+    expect(imageIn([octets])).toBeUndefined()
   })
 
   test('the same block twice', () => {
-    expect(imageOf([block])).toBeDefined()
-    expect(imageOf([block, block])).toBeUndefined()
+    expect(imageIn([block])).toBeDefined()
+    expect(imageIn([block, block])).toBeUndefined()
   })
 
   test('any octets: nothing is thrown', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(3), (noise, rows) => {
-        imageOf([noise])
-        imageOf([Uint8Array.of(4, 3, 2, 1, rows, 0, 0, 0, ...noise)])
+        imageIn([noise])
+        imageIn([Uint8Array.of(4, 3, 2, 1, rows, 0, 0, 0, ...noise)])
       }),
     )
   })
