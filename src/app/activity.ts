@@ -71,12 +71,13 @@ const purgeActivity = (step: PurgeStep, clock: number): DisplayText => {
 
 /** How many headers are known, while some are missing: whether they come, and what f does. */
 const headerActivity = (state: State): DisplayText | undefined => {
-  const { headers, maildrop, connection } = state
+  const { headers, maildrop, connection, window } = state
   const count = headerCount(state)
   if (!count || !maildrop) return undefined
   if (readsHeaders(state)) {
     const share = (headers.told ?? 0) / maildrop.count
-    return said`Headers ${progressBar(share, barCells)} ${count}. f stops.`
+    const bar = window.columns < roomForBar ? nothing : said`${progressBar(share, barCells)} `
+    return said`Headers ${bar}${count}. f stops.`
   }
   if (headers.left) return said`Headers ${count}: f tries the rest.`
   return connection.status === 'open' || headers.which === 'none'
@@ -85,6 +86,9 @@ const headerActivity = (state: State): DisplayText | undefined => {
 }
 
 const barCells = 8
+
+/** In a window of fewer columns the words are worth more than the bar. */
+const roomForBar = 60
 
 /** Shorter than this nobody can say how fast it goes, in milliseconds. */
 const firstRate = 500

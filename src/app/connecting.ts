@@ -25,8 +25,8 @@ export const heldFor = (since: number, at: number): number =>
 /** A server that owes an answer for fewer seconds is not talked about. */
 const longestUntold = 4
 
-/** For so many seconds without use a mailbox is held to read what is missing of its headers. */
-const mostReadOn = 600
+/** So many times as long a mailbox is held without use while what is missing of its headers is read. */
+const whileReading = 10
 
 /** A session that lasts so long, in milliseconds, shows that line and server are well. */
 const lasting = 10_000
@@ -123,7 +123,7 @@ const heldOn = (state: State, since: number, at: number): Step => {
     if (at - keptAliveAt < keepAliveEvery) return just(held)
     return [{ ...held, keptAliveAt: at }, [{ type: 'keepAlive' }]]
   }
-  const patience = readsHeaders(state) ? Math.max(mostReadOn, account.letGoAfter) : account.letGoAfter
+  const patience = account.letGoAfter * (readsHeaders(state) ? whileReading : 1)
   const isUnused = account.letGoAfter > 0 && at - usedAt >= 1000 * patience
   if (!isUnused || state.running) return just(held)
   const letGo: State = {

@@ -30,6 +30,9 @@ const isNews = (before: State, state: State, event: Event): boolean => {
   )
 }
 
+/** Larger messages, in octets, are not fetched unasked: lines may be long, and only the server's end ends a reply. */
+const mostUnasked = 256 * 1024
+
 /** What is known already, or asked for, or left alone, is left out. */
 const nextOnes = (state: State): MessageRef[] => {
   const { maildrop, list, heading, previews, troubled } = state
@@ -37,6 +40,7 @@ const nextOnes = (state: State): MessageRef[] => {
   return steps.flatMap(step => {
     const message = maildrop && messageAt(maildrop, list.cursor + way * step)
     const ref = message && refTo(state, message)
-    return ref && !previews.has(ref.key) && !troubled.has(ref.key) ? [ref] : []
+    const isSmall = ref?.octets !== undefined && ref.octets <= mostUnasked
+    return ref && isSmall && !previews.has(ref.key) && !troubled.has(ref.key) ? [ref] : []
   })
 }

@@ -3,6 +3,7 @@ import { cellWidth, fit } from '../text/cells.ts'
 import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
 import { wrap } from '../text/wrap.ts'
 import { commands } from './commands.ts'
+import { isTrying, opensByItself } from './connecting.ts'
 import { keyLabel } from './keymap.ts'
 import { messageLines, sectionLines, textViewLines } from './message-lines.ts'
 import { currentHere, currentPreview } from './previews.ts'
@@ -32,6 +33,15 @@ export const linesOnScreen = (state: State): readonly TextLine[] => {
   }
 }
 
+/** What stands in place of a message that nothing is known of, and nothing was asked of. */
+const awaitedText = (state: State): DisplayText => {
+  if (state.connection.status === 'open') return nothing
+  if (isTrying(state)) return said`The text comes once there is a connection.`
+  return opensByItself(state)
+    ? said`The text has not been fetched yet.`
+    : said`The text has not been fetched, and there is no connection: R makes one.`
+}
+
 /** The lines of the message under the cursor. */
 export const previewLines = (state: State): readonly TextLine[] => {
   const setting = settingOf(state)
@@ -39,7 +49,7 @@ export const previewLines = (state: State): readonly TextLine[] => {
   const preview = currentPreview(state)
   if (!message) return []
   if (preview === undefined) {
-    return toned('note', [state.connection.status === 'open' ? nothing : said`Not read yet.`], setting)
+    return toned('note', [awaitedText(state)], setting)
   }
   if (preview.status === 'asked') {
     const waits = state.running?.step === 'loading'
@@ -99,7 +109,7 @@ const setOnce = (
 const settings: { text: object; signature: string; lines: readonly TextLine[] }[] = []
 const mostSettings = 4
 
-const helpIntroduction = said`Postern shows the mailbox on the server. Nothing is downloaded but what you look at, and nothing is removed but what you queue (d) and purge ($).`
+const helpIntroduction = said`Postern shows the mailbox on the server. It reads headers, and the beginnings of messages; a whole one is loaded only when you ask for it. Nothing is removed but what you queue (d) and purge ($).`
 
 /** The help, made from the table of commands. */
 const helpLines = (columns: number): readonly TextLine[] => {

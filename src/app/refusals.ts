@@ -18,7 +18,8 @@ export const needsMessage = (state: State): DisplayText | undefined =>
 
 /** Where nothing of the message under the cursor has been read yet. */
 export const needsView = (state: State): DisplayText | undefined =>
-  needsMessage(state) ?? (currentHere(state) ? undefined : said`This message has not been read yet.`)
+  needsMessage(state) ??
+  (currentHere(state) ? undefined : (needsSession(state) ?? said`This message has not been read yet.`))
 
 /** Where there is no part at hand, or one that has no content of its own. */
 export const needsPart = (state: State): DisplayText | undefined => {

@@ -48,5 +48,5 @@ export const changeSinceThen = (
   ]
   return changes.length === 0
     ? undefined
-    : said`Since the list was read last, ${formatAge(asOf, at)}: ${joined(changes, said`, `)}.`
+    : said`${joined(changes, said`, `)} since the list was read ${formatAge(asOf, at)}.`
 }

@@ -12,7 +12,12 @@ import { headerCount } from './headers.ts'
 import type { Connection, State } from './state.ts'
 
 /** A piece of the top line. */
-export type TopPart = { readonly text: DisplayText; readonly tone: 'plain' | 'warning' | 'problem' | 'good' }
+export type TopPart = {
+  readonly text: DisplayText
+  readonly tone: 'plain' | 'warning' | 'problem' | 'good'
+  /** Others make room for it. */
+  readonly isAlwaysTold?: true
+}
 
 /** Below this many columns the warning of an open line is short. */
 const roomy = 100
@@ -23,11 +28,13 @@ export const topLine = (state: State): readonly TopPart[] => {
   const parts: TopPart[] = [{ text: account.name, tone: 'plain' }]
   if (account.plaintext) {
     const text = window.columns < roomy ? said`NO TLS` : said`NO TLS: everybody on the way can read this`
-    parts.push({ text, tone: 'problem' })
+    parts.push({ text, tone: 'problem', isAlwaysTold: true })
+  }
+  if (asOf !== undefined) {
+    parts.push({ text: said`as of ${formatAge(asOf, clock)}`, tone: 'warning', isAlwaysTold: true })
   }
   if (queue.size > 0) parts.push({ text: said`${formatCount(queue.size)} queued`, tone: 'warning' })
-  parts.push(connectionPart(connection))
-  if (asOf !== undefined) parts.push({ text: said`as of ${formatAge(asOf, clock)}`, tone: 'warning' })
+  parts.push(connectionPart(connection, asOf))
   const held = heldPart(state)
   if (held) parts.push(held)
   const headers = headersPart(state)
@@ -48,7 +55,7 @@ const headersPart = (state: State): TopPart | undefined => {
   return { text: said`headers ${count}${stopped}`, tone: 'plain' }
 }
 
-const connectionPart = (connection: Connection): TopPart => {
+const connectionPart = (connection: Connection, asOf: number | undefined): TopPart => {
   switch (connection.status) {
     case 'opening':
       return { text: said`connecting`, tone: 'warning' }
@@ -56,9 +63,18 @@ const connectionPart = (connection: Connection): TopPart => {
       return { text: said`purging`, tone: 'warning' }
     case 'closed':
       // Nothing is wrong: others can have the mailbox, and what is asked for opens it again.
-      return connection.problem === undefined
-        ? { text: said`let go at ${formatTimeOfDay(connection.since)}`, tone: 'plain' }
-        : { text: said`not connected since ${formatTimeOfDay(connection.since)}`, tone: 'problem' }
+      if (connection.problem === undefined) {
+        return { text: said`let go at ${formatTimeOfDay(connection.since)}`, tone: 'plain' }
+      }
+      return {
+        // What was never connected is as old as it is.
+        text:
+          asOf === undefined
+            ? said`not connected since ${formatTimeOfDay(connection.since)}`
+            : said`not connected`,
+        tone: 'problem',
+        isAlwaysTold: true,
+      }
     case 'open':
       return connection.tls === undefined
         ? { text: said`connected`, tone: 'plain' }

@@ -82,7 +82,8 @@ export const usage = `Usage: postern [URL | ACCOUNT] [options]
   --back-up-to FOLDER         where copies are saved before a purge (Maildir);
                               unless told, in ~/.local/share/postern/backup
   --let-go-after SECONDS      let others have the mailbox after so long without
-                              use; 60 unless told, 0 for never
+                              use, ten times as long while headers are read;
+                              60 unless told, 0 for never
   --headers SCOPE             whose headers are read: all (unless told) or seen,
                               which spares a line that costs: only those in
                               sight are read, and nothing in advance

@@ -1,6 +1,6 @@
 import { imageOf } from '../app/listing-image.ts'
 import {
-  isEachNamed,
+  isAmbiguousAt,
   type Maildrop,
   messageAt,
   namesMessages,
@@ -62,7 +62,9 @@ export const createKeeping = (
       for (const [number, summary] of fetched) {
         const row = rowOfNumber(maildrop, number)
         const message = row === undefined ? undefined : messageAt(maildrop, row)
-        if (message?.id === undefined || message.octets === undefined || summary.refused) continue
+        if (row === undefined || message?.id === undefined || message.octets === undefined) continue
+        // Which of several messages with one id will bear it tomorrow nobody knows.
+        if (summary.refused || isAmbiguousAt(maildrop, row)) continue
         const { from, subject, date, headerHash } = summary
         summaries.push({ id: message.id, octets: message.octets, from, subject, date, headerHash })
       }
@@ -77,5 +79,4 @@ export const createKeeping = (
 }
 
 /** Whether what is known of a mailbox can be told by its unique-ids tomorrow. */
-const isKeepable = (maildrop: Maildrop): boolean =>
-  maildrop.count === 0 || (isEachNamed(maildrop) && namesMessages(maildrop))
+const isKeepable = (maildrop: Maildrop): boolean => maildrop.count === 0 || namesMessages(maildrop)

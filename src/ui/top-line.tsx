@@ -7,13 +7,13 @@ import { Line, Piece } from './line.tsx'
 const separator = said` · `
 
 /**
- * Whose mailbox this is, how it is connected, how much is in it: as many of these as fit, the last ones left out. A
- * problem is always told; the name of the mailbox is cut for it.
+ * Whose mailbox this is, how it is connected, how much is in it: as many of these as fit, the last ones left out. For what
+ * is always told the name of the mailbox is cut.
  */
 export const TopLine = ({ state }: { state: State }) => {
   const [account, ...others] = topLine(state)
-  const problems = others.filter(part => part.tone === 'problem')
-  let left = problems.reduce((room, part) => room - taken(part), state.window.columns - cellWidth(name))
+  const always = others.filter(part => part.isAlwaysTold)
+  let left = always.reduce((room, part) => room - taken(part), state.window.columns - cellWidth(name))
   const take = (part: TopPart) => {
     left -= taken(part)
     return left >= 0
@@ -21,7 +21,7 @@ export const TopLine = ({ state }: { state: State }) => {
   const room = left - cellWidth(separator)
   const mailbox = account && room >= fewestCells ? [{ ...account, text: cut(account.text, room) }] : []
   mailbox.forEach(take)
-  const shown = others.filter(part => problems.includes(part) || take(part))
+  const shown = others.filter(part => always.includes(part) || take(part))
   return (
     <Line>
       <Piece tone="strong">{name}</Piece>

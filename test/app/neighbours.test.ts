@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/app/event.ts'
+import { collectMaildrop } from '../../src/app/maildrop.ts'
 import {
   beginning,
   fetched,
+  idOf,
   keyTo,
   lost,
   maildropOf,
+  numbered,
   opened,
   problem,
   refTo,
@@ -75,6 +78,15 @@ describe('what may be wanted next', () => {
     expect(next(visit)).toEqual([[3]])
     visit.happen({ type: 'previewFailed', key: keyTo(3), problem })
     expect(next(visit.rest())).toEqual([])
+  })
+
+  test('leaves out what is large: whoever asks for something meanwhile would wait for its end', () => {
+    const rows = collectMaildrop()
+    for (const number of upTo(9)) {
+      rows.listed(numbered(number), number === 4 ? 256 * 1024 + 1 : 256 * 1024)
+      rows.identified(numbered(number), idOf(number))
+    }
+    expect(next(visitTo(rows.finish(), all).press('5', 'return').rest())).toEqual([[6, 3]])
   })
 
   test('ends with the list', () => {

@@ -80,7 +80,10 @@ describe('the text of a message', () => {
   test('says what is awaited, what went wrong, and what is not there', () => {
     expect(texts(visitTo(5).press('return'))).toEqual(['Fetching the beginning of this message…'])
     expect(texts(visitTo(5))).toEqual([''])
-    expect(texts(visitTo(5).happen(lost))).toEqual(['Not read yet.'])
+    expect(texts(visitTo(5).happen(lost)).join(' ')).toBe(
+      'The text has not been fetched, and there is no connection: R makes one.',
+    )
+    expect(texts(visitTo(5).happen(lost).press('R'))).toEqual(['The text comes once there is a connection.'])
     expect(texts(visitTo(0))).toEqual([])
     const failed = visitTo(5).happen({ type: 'previewFailed', key: 'id-5' as never, problem })
     expect(texts(failed)).toEqual([

@@ -102,7 +102,7 @@ describe('once the mailbox is read', () => {
     expect(visit.number).toBe(3)
     expect(visit.state.list).toEqual({ cursor: 4, top: 0 })
     expect(subjects(visit)).toEqual(['', '', 'Subject 5', 'Subject 4', 'Subject 3', 'Subject 1'])
-    expect(visit.notice).toBe('Since the list was read last, 3 h ago: 2 new messages, 1 message gone.')
+    expect(visit.notice).toBe('2 new messages, 1 message gone since the list was read 3 h ago.')
     expect(visit.state.notice?.tone).toBe('plain')
     expect(top(visit).join()).not.toContain('as of')
   })

@@ -28,7 +28,7 @@ describe('the top line', () => {
       at: readAt,
     })
     expect(topLine(visit.state).slice(1, 4)).toEqual([
-      { text: 'NO TLS: everybody on the way can read this', tone: 'problem' },
+      { text: 'NO TLS: everybody on the way can read this', tone: 'problem', isAlwaysTold: true },
       { text: 'connected', tone: 'plain' },
       { text: 'read-only', tone: 'warning' },
     ])
