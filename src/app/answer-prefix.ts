@@ -5,7 +5,10 @@ const prefixes = ['re', 'aw', 'sv', 'antw', 'fwd', 'fw', 'wg', 'vs'].map(word =>
   Uint8Array.from(word, letter => letter.charCodeAt(0)),
 )
 
-const firstLetters = new Set(prefixes.map(([first]) => first))
+/** Those that begin with an octet. */
+const prefixesBy: readonly (readonly Uint8Array[])[] = Array.from({ length: 256 }, (_, octet) =>
+  prefixes.filter(([first]) => first === smallLetters[octet]),
+)
 
 const blank = 0x20
 const colon = 0x3a
@@ -23,9 +26,11 @@ export const behindPrefixes = (octets: Uint8Array, from: number, to: number): nu
 const behindPrefix = (octets: Uint8Array, from: number, to: number): number => {
   let start = from
   while (start < to && octets[start] === blank) start += 1
-  if (start === to || !firstLetters.has(smallLetters[octets[start] as number])) return start
-  for (const prefix of prefixes) {
-    let at = start
+  if (start === to) return start
+  const possible = prefixesBy[octets[start] as number] as readonly Uint8Array[]
+  for (let i = 0; i < possible.length; i += 1) {
+    const prefix = possible[i] as Uint8Array
+    let at = start + 1
     while (at - start < prefix.length && at < to && smallLetters[octets[at] as number] === prefix[at - start])
       at += 1
     if (at - start < prefix.length) continue
