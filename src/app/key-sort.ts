@@ -1,109 +1,82 @@
-/** What rows are sorted by, for each row: an unsigned integer of 64 bits, in its higher and its lower half. */
-export type Keys = { readonly high: Uint32Array; readonly low: Uint32Array }
+/** Rows with what they are sorted by: at each place an unsigned integer of 64 bits, in its higher and its lower half. */
+export type KeyedRows = { readonly rows: Uint32Array; readonly high: Uint32Array; readonly low: Uint32Array }
 
-/** Fewer rows are merged: to count digits takes as long as some hundred comparisons. More are counted by larger digits. */
-const fewRows = 200
+/** Fewer rows are counted by smaller digits: there must not be many more counts than rows. */
 const manyRows = 20_000
+
+const bothHalves = ['low', 'high'] as const
 
 const counts = new Uint32Array(0x1_0000)
 
+/** Room for so many rows with their keys. */
+export const keyedRows = (count: number): KeyedRows => ({
+  rows: new Uint32Array(count),
+  high: new Uint32Array(count),
+  low: new Uint32Array(count),
+})
+
 /**
- * Sorts the rows in `rows` from `from` up to `to` by their keys; those of equal keys stay in their order. A million take
- * some 50 ms: no function is called to compare them. `spare` is as long as `rows`, and overwritten.
+ * Sorts the first `count` rows by their keys, which are moved with them; those of equal keys stay in their order. A million
+ * take some 30 ms: no function is called to compare them, and memory is read in order. Gives where the sorted ones are:
+ * in `keyed` or in `spare`, which is as long. The other one is overwritten.
  */
 export const sortByKeys = (
-  rows: Uint32Array,
-  from: number,
-  to: number,
-  keys: Keys,
-  spare: Uint32Array,
-): void => {
-  if (to - from < fewRows) {
-    merge(rows, from, to, keys, spare)
-    return
-  }
-  const bits = to - from < manyRows ? 8 : 16
-  let source = rows
+  keyed: KeyedRows,
+  count: number,
+  spare: KeyedRows,
+  halves: readonly ('low' | 'high')[] = bothHalves,
+): KeyedRows => {
+  const bits = count < manyRows ? 8 : 16
+  let source = keyed
   let target = spare
-  for (const half of [keys.low, keys.high]) {
+  for (const half of halves) {
+    const differing = differingBits(source[half], count)
     for (let shift = 0; shift < 32; shift += bits) {
-      if (!distribute(source, target, from, to, half, shift, bits)) continue
+      if (((differing >>> shift) & ((1 << bits) - 1)) === 0) continue
+      distribute(source, target, count, half, shift, bits)
       ;[source, target] = [target, source]
     }
   }
-  if (source !== rows) rows.set(source.subarray(from, to), from)
+  return source
 }
 
-/** Rows in the order of one digit of their keys; false, and nothing is done, where all have the same. */
+/** The bits in which not all keys are the same. */
+const differingBits = (keys: Uint32Array, count: number): number => {
+  const first = keys[0] as number
+  let bits = 0
+  for (let i = 1; i < count; i += 1) bits |= (keys[i] as number) ^ first
+  return bits
+}
+
+/** Puts rows in the order of one digit of their keys. */
 const distribute = (
-  source: Uint32Array,
-  target: Uint32Array,
-  from: number,
-  to: number,
-  keys: Uint32Array,
+  { rows, high, low }: KeyedRows,
+  target: KeyedRows,
+  count: number,
+  half: 'high' | 'low',
   shift: number,
   bits: number,
-): boolean => {
+): void => {
+  const { rows: toRows, high: toHigh, low: toLow } = target
+  const keys = half === 'low' ? low : high
   const mask = (1 << bits) - 1
   counts.fill(0, 0, mask + 1)
-  for (let i = from; i < to; i += 1) {
-    const digit = ((keys[source[i] as number] as number) >>> shift) & mask
+  for (let i = 0; i < count; i += 1) {
+    const digit = ((keys[i] as number) >>> shift) & mask
     counts[digit] = (counts[digit] as number) + 1
   }
-  if (counts[((keys[source[from] as number] as number) >>> shift) & mask] === to - from) return false
-  let at = from
+  let place = 0
   for (let digit = 0; digit <= mask; digit += 1) {
     const many = counts[digit] as number
-    counts[digit] = at
-    at += many
+    counts[digit] = place
+    place += many
   }
-  for (let i = from; i < to; i += 1) {
-    const row = source[i] as number
-    const digit = ((keys[row] as number) >>> shift) & mask
-    const place = counts[digit] as number
-    counts[digit] = place + 1
-    target[place] = row
-  }
-  return true
-}
-
-/** Below so many the next one is put in its place among those before it. */
-const inserted = 12
-
-const merge = (rows: Uint32Array, from: number, to: number, keys: Keys, spare: Uint32Array): void => {
-  const { high, low } = keys
-  if (to - from <= inserted) {
-    for (let i = from + 1; i < to; i += 1) {
-      const row = rows[i] as number
-      let at = i
-      for (; at > from && isBehind(rows[at - 1] as number, row, high, low); at -= 1) {
-        rows[at] = rows[at - 1] as number
-      }
-      rows[at] = row
-    }
-    return
-  }
-  const middle = (from + to) >>> 1
-  merge(rows, from, middle, keys, spare)
-  merge(rows, middle, to, keys, spare)
-  if (!isBehind(rows[middle - 1] as number, rows[middle] as number, high, low)) return
-  for (let i = from; i < middle; i += 1) spare[i] = rows[i] as number
-  let left = from
-  let right = middle
-  for (let at = from; left < middle; at += 1) {
-    const one = spare[left] as number
-    if (right < to && isBehind(one, rows[right] as number, high, low)) {
-      rows[at] = rows[right] as number
-      right += 1
-    } else {
-      rows[at] = one
-      left += 1
-    }
+  for (let i = 0; i < count; i += 1) {
+    const digit = ((keys[i] as number) >>> shift) & mask
+    const at = counts[digit] as number
+    counts[digit] = at + 1
+    toRows[at] = rows[i] as number
+    toHigh[at] = high[i] as number
+    toLow[at] = low[i] as number
   }
 }
-
-/** Whether one row is to stand behind another. */
-const isBehind = (one: number, other: number, high: Uint32Array, low: Uint32Array): boolean =>
-  high[one] === high[other]
-    ? (low[one] as number) > (low[other] as number)
-    : (high[one] as number) > (high[other] as number)

@@ -1,10 +1,15 @@
+import { behindPrefixes } from './answer-prefix.ts'
 import type { RowSummary } from './maildrop.ts'
+import { SharedTexts } from './shared-texts.ts'
 import { type ComparedTexts, findCompared, recordLength, recordOf, textsOf } from './summary-record.ts'
 import { TextChunks } from './text-chunks.ts'
 
 const present = 1
 const refused = 2
 const dated = 4
+
+/** The senders, or subjects, of rows as numbers of texts that rows share. */
+type RowTexts = { readonly texts: SharedTexts; readonly of: Uint32Array }
 
 /** So many octets that belong to no row any more are let be. */
 const mostWaste = 4 * 1024 * 1024
@@ -19,6 +24,11 @@ export class SummaryColumn {
   readonly #starts: Uint32Array
   readonly #dates: Float64Array
   #chunks = new TextChunks()
+  #senders: SharedTexts
+  #subjects: SharedTexts
+  readonly #senderOf: Uint32Array
+  readonly #subjectOf: Uint32Array
+  readonly #found: ComparedTexts = { chunk: new Uint8Array(), base: 0, from: 0, middle: 0, end: 0 }
   /** Octets of records that belong to no row any more. */
   #waste = 0
   #known = 0
@@ -28,6 +38,10 @@ export class SummaryColumn {
     this.#flags = new Uint8Array(rows)
     this.#starts = new Uint32Array(rows)
     this.#dates = new Float64Array(rows)
+    this.#senders = new SharedTexts(this.#chunks, rows)
+    this.#subjects = new SharedTexts(this.#chunks, rows)
+    this.#senderOf = new Uint32Array(rows)
+    this.#subjectOf = new Uint32Array(rows)
   }
 
   /** Of how many rows the header is known. */
@@ -75,6 +89,13 @@ export class SummaryColumn {
     return true
   }
 
+  /** By what texts rows are sorted, subjects without what answers put before them. Only of known rows is there one. */
+  sortedTexts(by: 'from' | 'subject'): RowTexts {
+    return by === 'from'
+      ? { texts: this.#senders, of: this.#senderOf }
+      : { texts: this.#subjects, of: this.#subjectOf }
+  }
+
   /** The chunk of texts in which an address lies, and where in it. */
   chunk(address: number): Uint8Array {
     return this.#chunks.chunk(address)
@@ -92,6 +113,7 @@ export class SummaryColumn {
     this.#flags[row] = present | (summary.refused ? refused : 0) | (summary.date === undefined ? 0 : dated)
     this.#filled += 1
     if (!summary.refused) this.#known += 1
+    this.#shareTexts(row)
     if (this.#waste > mostWaste && 2 * this.#waste > this.#chunks.length) this.#leaveWaste()
   }
 
@@ -101,7 +123,11 @@ export class SummaryColumn {
    */
   takeOver(others: SummaryColumn, rowOf: (row: number) => number | undefined): void {
     const isShared = this.#chunks.length === 0
-    if (isShared) this.#chunks = others.#chunks
+    if (isShared) {
+      this.#chunks = others.#chunks
+      this.#senders = others.#senders
+      this.#subjects = others.#subjects
+    }
     let used = 0
     for (let row = 0; row < others.#flags.length; row += 1) {
       if (!others.isKnown(row)) continue
@@ -114,8 +140,21 @@ export class SummaryColumn {
       this.#filled += 1
       this.#known += 1
       used += this.#lengthAt(now)
+      if (isShared) {
+        this.#senderOf[now] = others.#senderOf[row] as number
+        this.#subjectOf[now] = others.#subjectOf[row] as number
+      } else this.#shareTexts(now)
     }
     if (isShared) this.#waste = this.#chunks.length - used
+  }
+
+  #shareTexts(row: number): void {
+    const found = this.#found
+    if (!this.findCompared(found, row)) return
+    const { chunk, base, from, middle, end } = found
+    const subject = behindPrefixes(chunk, middle, end)
+    this.#senderOf[row] = this.#senders.add(base + from, middle - from)
+    this.#subjectOf[row] = this.#subjects.add(base + subject, end - subject)
   }
 
   #lengthAt(row: number): number {
@@ -144,5 +183,8 @@ export class SummaryColumn {
     }
     this.#chunks = chunks
     this.#waste = 0
+    this.#senders = new SharedTexts(chunks, this.#flags.length)
+    this.#subjects = new SharedTexts(chunks, this.#flags.length)
+    for (let row = 0; row < this.#flags.length; row += 1) this.#shareTexts(row)
   }
 }

@@ -8,6 +8,7 @@ const mask = chunkLength - 1
  */
 export class TextChunks {
   readonly #chunks: Uint8Array[] = []
+  readonly #views: DataView[] = []
   /** How far they are written. */
   length = 0
 
@@ -16,7 +17,9 @@ export class TextChunks {
     const room = this.#chunks.length * chunkLength
     if (this.length + octets.length > room) {
       this.length = room
-      this.#chunks.push(new Uint8Array(chunkLength))
+      const chunk = new Uint8Array(chunkLength)
+      this.#chunks.push(chunk)
+      this.#views.push(new DataView(chunk.buffer))
     }
     const at = this.length
     this.chunk(at).set(octets, at & mask)
@@ -27,6 +30,11 @@ export class TextChunks {
   /** The chunk in which an address lies. */
   chunk(at: number): Uint8Array {
     return this.#chunks[at >>> bits] as Uint8Array
+  }
+
+  /** The same, from which numbers can be read. */
+  view(at: number): DataView {
+    return this.#views[at >>> bits] as DataView
   }
 
   /** Where in its chunk an address lies. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { collectMaildrop, messageAt, withSummaries } from '../../src/app/maildrop.ts'
+import {
+  collectMaildrop,
+  type Maildrop,
+  messageAt,
+  withSummaries,
+  withSummariesOf,
+} from '../../src/app/maildrop.ts'
 import { type SortedBy, sortedRows } from '../../src/app/row-order.ts'
 import { foldCase } from '../../src/text/find.ts'
 import { nothing, sanitise } from '../../src/text/sanitise.ts'
@@ -13,15 +19,20 @@ type Known = {
   readonly subject?: string
 }
 
-/** A maildrop of these messages, the newest first. Where there is no subject the header is not known. */
-const maildropWith = (messages: readonly Known[]) => {
+/** A maildrop of so many messages, of which no header is known. */
+const maildropOfRows = (messages: readonly Known[]): Maildrop => {
   const rows = collectMaildrop(messages.length)
   messages.forEach(({ octets }, row) => {
     rows.identified(numbered(messages.length - row), `${row}` as never)
     if (octets !== undefined) rows.listed(numbered(messages.length - row), octets)
   })
-  return withSummaries(
-    rows.finish(),
+  return rows.finish()
+}
+
+/** A maildrop of these messages, the newest first. Where there is no subject the header is not known. */
+const maildropWith = (messages: readonly Known[], rows = maildropOfRows(messages)): Maildrop =>
+  withSummaries(
+    rows,
     messages.flatMap(({ date, from = '', subject }, row) =>
       subject === undefined
         ? []
@@ -33,8 +44,6 @@ const maildropWith = (messages: readonly Known[]) => {
           ],
     ),
   )
-}
-
 const withoutPrefixes = (subject: string): string => {
   const rest = subject.replace(/^ *(?:re|aw|sv|vs|antw|fwd?|wg)(?:\[\d*\])?:/i, '').replace(/^ +/, '')
   return rest === subject ? subject : withoutPrefixes(rest)
@@ -75,29 +84,63 @@ const anyText = fc.oneof(
   ),
   fc.string({ unit: 'grapheme' }),
   fc
+    .tuple(fc.constantFrom(1, 15, 16, 17, 24, 25, 40), fc.constantFrom('', ' ', 'b', 'B', '\u00e9'))
+    .map(([longer, end]) => `${'Long '.repeat(9).slice(0, longer + 5)}${end}`),
+  fc
     .tuple(fc.constantFrom('one and the same ', 'Re: One And '), fc.string({ maxLength: 12 }))
     .map(([a, b]) => a + b),
 )
 
-const anyMessages = (longest: number) =>
-  fc.array(
-    fc.record(
-      {
-        octets: fc.oneof(fc.nat({ max: 3 }), fc.maxSafeNat()),
-        date: fc.oneof(fc.integer(), fc.constantFrom(0, -0, -1, -1.5e12, 1.7e12)),
-        from: anyText,
-        subject: anyText,
-      },
-      { requiredKeys: [] },
-    ),
-    { maxLength: longest },
-  )
+const anyMessage = fc.record(
+  {
+    octets: fc.oneof(fc.nat({ max: 3 }), fc.maxSafeNat()),
+    date: fc.oneof(fc.integer(), fc.constantFrom(0, -0, -1, -1.5e12, 1.7e12)),
+    from: anyText,
+    subject: anyText,
+  },
+  { requiredKeys: [] },
+)
+
+const anyMessages = (longest: number) => fc.array(anyMessage, { maxLength: longest })
+
+/** What is known of each message before, and what comes. */
+const anyPairs = fc.array(fc.tuple(anyMessage, anyMessage), { maxLength: 40 })
+
+/** What is known of messages once what has come of some stands in place of what was known. */
+const replaced = (before: readonly Known[], now: readonly Known[]): Known[] =>
+  before.map((message, row) => {
+    const { octets } = message
+    const { subject } = now[row] ?? {}
+    return subject === undefined ? message : { ...now[row], octets }
+  })
 
 describe.each<SortedBy>(['date', 'octets', 'from', 'subject'])('sorted by %s', by => {
   test('rows stand as when each is compared with each', () => {
     fc.assert(
       fc.property(anyMessages(60), fc.boolean(), (messages, falling) => {
         expect([...sortedRows(maildropWith(messages), by, falling)]).toEqual(naive(messages, by, falling))
+      }),
+    )
+  })
+
+  test('rows stand where they belong when what is known of them is replaced', () => {
+    fc.assert(
+      fc.property(anyPairs, pairs => {
+        const before = pairs.map(([message]) => message)
+        const now = pairs.map(([, message]) => message)
+        const maildrop = maildropWith(now, maildropWith(before))
+        expect([...sortedRows(maildrop, by)]).toEqual(naive(replaced(before, now), by, false))
+      }),
+    )
+  })
+
+  test.each([true, false])('so do those of which another maildrop knew; some known before: %s', isFilled => {
+    fc.assert(
+      fc.property(anyPairs, pairs => {
+        const before = pairs.map(([message]) => (isFilled ? { ...message, octets: 1 } : { octets: 1 }))
+        const now = pairs.map(([, message]) => ({ ...message, octets: 1 }))
+        const maildrop = withSummariesOf(maildropWith(before), maildropWith(now))
+        expect([...sortedRows(maildrop, by)]).toEqual(naive(replaced(before, now), by, false))
       }),
     )
   })
@@ -113,4 +156,15 @@ describe.each<SortedBy>(['date', 'octets', 'from', 'subject'])('sorted by %s', b
     }))
     expect([...sortedRows(maildropWith(messages), by)]).toEqual(naive(messages, by, false))
   })
+})
+
+test('rows stand where they belong once texts that no row bears any more were let go', () => {
+  const long = (i: number) => `${String(1000 - i)} ${'long '.repeat(2000)}`
+  let maildrop = maildropWith([{ subject: 'm' }, { subject: 'Re: a' }, { subject: 'z' }, { subject: 'A' }])
+  for (let i = 0; i < 1000; i += 1) {
+    const summary = { from: sanitise('from'), subject: sanitise(long(i)), date: i }
+    maildrop = withSummaries(maildrop, [[numbered(2), summary]])
+  }
+  expect([...sortedRows(maildrop, 'subject')]).toEqual([2, 1, 3, 0])
+  expect([...sortedRows(maildrop, 'from')]).toEqual([0, 1, 3, 2])
 })
