@@ -1,7 +1,7 @@
 import { fit } from '../text/cells.ts'
 import { formatDate, formatOctets } from '../text/format.ts'
 import { type DisplayText, joined, nothing, said } from '../text/sanitise.ts'
-import { type Maildrop, type Message, messageAt, type RowSummary } from './maildrop.ts'
+import { type Maildrop, type Message, messageAt, numberAt, type RowSummary } from './maildrop.ts'
 import { type Mark, markOf } from './mark.ts'
 import { rangeOf, rangeText } from './range.ts'
 import type { State } from './state.ts'
@@ -103,4 +103,4 @@ export const listTitles = (state: State): DisplayText => {
   return said`${fit(nothing, margin)}${titles}`
 }
 
-const greatestNumber = (maildrop: Maildrop): number => messageAt(maildrop, 0)?.number ?? 0
+const greatestNumber = (maildrop: Maildrop): number => numberAt(maildrop, 0) ?? 0

@@ -78,6 +78,13 @@ export const messageAt = (maildrop: Maildrop, row: number): Message | undefined 
   }
 }
 
+/** The number of the message in a row; undefined where there is no such row. */
+export const numberAt = ({ columns }: Maildrop, row: number): MessageNumber | undefined =>
+  columns.numbers[row] as MessageNumber | undefined
+
+/** Whether a row has a summary, be it that its header was refused. */
+export const hasSummaryAt = ({ columns }: Maildrop, row: number): boolean => columns.summaries.isFilled(row)
+
 /** The unique-id of a row; undefined where it has none. */
 export const idAt = ({ columns: { named } }: Maildrop, row: number): UniqueId | undefined => {
   const place = placeAt(named, row)

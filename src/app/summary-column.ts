@@ -54,6 +54,11 @@ export class SummaryColumn {
     return this.#filled
   }
 
+  /** Whether a row has a summary, be it that its header was refused. */
+  isFilled(row: number): boolean {
+    return ((this.#flags[row] ?? 0) & present) !== 0
+  }
+
   /** Whether the header of a row is known: there is a summary, and not because it was refused. */
   isKnown(row: number): boolean {
     return ((this.#flags[row] as number) & (present | refused)) === present

@@ -1,7 +1,7 @@
 import type { MessageNumber } from '../pop3/identity.ts'
 import type { Effect } from './effect.ts'
 import { listHeight } from './layout.ts'
-import { messageAt } from './maildrop.ts'
+import { hasSummaryAt, type Maildrop, numberAt } from './maildrop.ts'
 import { rowOfKey } from './message-ref.ts'
 import type { State } from './state.ts'
 
@@ -31,8 +31,8 @@ const aroundCursor = (state: State): MessageNumber[] => {
   const numbers: MessageNumber[] = []
   const add = (row: number) => {
     if (row < list.top - height || row >= list.top + 2 * height) return
-    const message = maildrop && messageAt(maildrop, row)
-    if (message && !message.summary) numbers.push(message.number)
+    const number = maildrop && unsummarised(maildrop, row)
+    if (number !== undefined) numbers.push(number)
   }
   add(list.cursor)
   for (let distance = 1; distance < 3 * height; distance += 1) {
@@ -51,8 +51,12 @@ const queuedWithoutSummary = ({ queue, maildrop, troubled }: State): MessageNumb
   for (const { key, headerHash } of queue.values().take(mostQueued)) {
     if (headerHash !== undefined || troubled.has(key)) continue
     const row = rowOfKey(maildrop, key)
-    const message = row === undefined ? undefined : messageAt(maildrop, row)
-    if (message && !message.summary) numbers.push(message.number)
+    const number = row === undefined ? undefined : unsummarised(maildrop, row)
+    if (number !== undefined) numbers.push(number)
   }
   return numbers
 }
+
+/** The number of the message in a row, where it has no summary yet. */
+const unsummarised = (maildrop: Maildrop, row: number): MessageNumber | undefined =>
+  hasSummaryAt(maildrop, row) ? undefined : numberAt(maildrop, row)
