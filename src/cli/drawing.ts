@@ -1,4 +1,5 @@
 import type { RenderOptions, SuspendTerminal } from 'ink'
+import { putTogetherByRows } from '../terminal/ink-output.ts'
 import type { Asker } from '../terminal/keyboard.ts'
 import type { Suspend } from '../terminal/loan.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
@@ -27,6 +28,7 @@ export const openDrawing = (
   failed: (error: unknown) => void,
 ): Drawing => {
   const { stdout, stderr } = process
+  putTogetherByRows()
   const isAscii = !isUtf8Locale(process.env)
   if (isAscii) [stdout, stderr].forEach(writeAsciiOnly)
   if (draw === 'lines') {
