@@ -50,10 +50,11 @@ const cutRow = ({ texts, styles }: CellRow, end: number): CellRow =>
 /** Which columns must be written. A wide character of either row is written or left as a whole. */
 const changedColumns = (before: CellRow, after: CellRow): boolean[] => {
   const length = Math.max(before.texts.length, after.texts.length)
-  const changed = Array.from({ length }, (_, column) => !isSameCell(before, after, column))
-  // Two wide characters have the same second cell: it is written with the first.
-  for (let column = 1; column < length; column += 1) {
-    if (changed[column - 1] && textAt(after, column) === '') changed[column] = true
+  const changed: boolean[] = []
+  for (let column = 0; column < length; column += 1) {
+    // Two wide characters have the same second cell: it is written with the first.
+    const isSecond = textAt(after, column) === '' && changed[column - 1] === true
+    changed.push(isSecond || !isSameCell(before, after, column))
   }
   return changed
 }

@@ -1,13 +1,16 @@
 import { Text } from 'ink'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { DisplayText } from '../text/sanitise.ts'
 import { type Tone, useLook } from './tone.tsx'
 
-/** Text in a tone. It takes nothing that was not made safe for a terminal. */
-export const Piece = ({ tone = 'plain', children }: { tone?: Tone; children: DisplayText }) => {
+/**
+ * A part of a line, in a tone. It takes nothing that was not made safe for a terminal. Ink measures anew each line of which
+ * a piece was drawn again, be it the same: so that is not done.
+ */
+export const Piece = memo(({ tone = 'plain', children }: { tone?: Tone; children: DisplayText }) => {
   const look = useLook()
-  return <Text {...look(tone)}>{children}</Text>
-}
+  return tone === 'plain' ? children : <Text {...look(tone)}>{children}</Text>
+})
 
 /**
  * One row of the screen, cut at its end rather than wrapped: nothing may push another row away. Without children

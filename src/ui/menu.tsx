@@ -1,13 +1,17 @@
 import { said, sanitise } from '../text/sanitise.ts'
 import { signs } from '../text/signs.ts'
-import { Piece } from './line.tsx'
+import { Line, Piece } from './line.tsx'
 
 // How the rows of menus look.
 
 export const Indicator = ({ isSelected = false }: { isSelected?: boolean }) => (
-  <Piece tone="strong">{isSelected ? said`${signs.cursor} ` : said`  `}</Piece>
+  <Line>
+    <Piece tone="strong">{isSelected ? said`${signs.cursor} ` : said`  `}</Piece>
+  </Line>
 )
 
 export const Item = ({ isSelected = false, label }: { isSelected?: boolean; label: string }) => (
-  <Piece tone={isSelected ? 'cursor' : 'plain'}>{sanitise(label)}</Piece>
+  <Line>
+    <Piece tone={isSelected ? 'cursor' : 'plain'}>{sanitise(label)}</Piece>
+  </Line>
 )

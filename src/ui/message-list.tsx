@@ -22,11 +22,13 @@ export const MessageList = ({ state, titles, height }: { state: State; titles: b
       </Line>
     )}
     {visibleRows(state, height).map(row => (
-      <MessageRow key={row.row} row={row} />
+      // A row that comes in takes over the nodes of one that went: to make them anew, for a page, takes longer than all else.
+      <MessageRow key={row.row % height} row={row} />
     ))}
   </Box>
 )
 
+const blank = said` `
 const gap = said`  `
 
 /** A key changes two rows of the screen at most times: the others are not looked at again. */
@@ -37,12 +39,11 @@ const MessageRow = memo(
     const [first = nothing, ...rest] = columns
     return (
       <Line>
-        {underCursor || selected ? (
-          <Piece tone="strong">{underCursor ? signs.cursor : signs.selected}</Piece>
-        ) : undefined}
-        {mark && !(underCursor || selected) && <Piece>{said` `}</Piece>}
-        {mark && <Piece tone={mark}>{signs[mark]}</Piece>}
-        <Piece>{mark ? said` ` : underCursor || selected ? gap : said` ${gap}`}</Piece>
+        <Piece tone={underCursor || selected ? 'strong' : 'plain'}>
+          {underCursor ? signs.cursor : selected ? signs.selected : blank}
+        </Piece>
+        <Piece tone={mark ?? 'plain'}>{mark ? signs[mark] : blank}</Piece>
+        <Piece>{blank}</Piece>
         <Piece tone={underCursor ? 'cursor' : selected ? 'strong' : 'faint'}>{first}</Piece>
         <Piece
           tone={selected ? 'strong' : mark === 'queued' || mark === 'unsettled' ? 'faint' : 'plain'}

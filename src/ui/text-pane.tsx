@@ -1,4 +1,5 @@
 import { Box } from 'ink'
+import { memo } from 'react'
 import type { TextLine } from '../app/text-line.ts'
 import { cut, withoutHead } from '../text/cells.ts'
 import { findIn, type Wanted } from '../text/find.ts'
@@ -40,18 +41,24 @@ const inSight = ({ text, tone, label }: TextLine, shift: number, cells: number):
     ? { text: cut(withoutHead(text, shift), cells), tone, label: 0 }
     : { text: cut(text, cells), tone, label }
 
-const Row = ({ line, wanted }: { line: TextLine; wanted: Wanted | undefined }) => {
-  if (line.text === nothing) return <Line />
-  return (
-    <Line>
-      {stretchesOf(line, wanted).map(({ text, tone, start }) => (
-        <Piece key={start} tone={tone}>
-          {text}
-        </Piece>
-      ))}
-    </Line>
-  )
-}
+const Row = memo(
+  ({ line, wanted }: { line: TextLine; wanted: Wanted | undefined }) => {
+    if (line.text === nothing) return <Line />
+    return (
+      <Line>
+        {stretchesOf(line, wanted).map(({ text, tone, start }) => (
+          <Piece key={start} tone={tone}>
+            {text}
+          </Piece>
+        ))}
+      </Line>
+    )
+  },
+  (before, after) => isSameLine(before.line, after.line) && before.wanted === after.wanted,
+)
+
+const isSameLine = (a: TextLine, b: TextLine): boolean =>
+  a.text === b.text && a.tone === b.tone && a.label === b.label
 
 type Stretch = { readonly text: DisplayText; readonly tone: Tone; readonly start: number }
 
