@@ -2,7 +2,7 @@ import { counted, formatAge } from '../text/format.ts'
 import { type DisplayText, joined, said } from '../text/sanitise.ts'
 import type { Event } from './event.ts'
 import { describeQueue } from './kept-queue.ts'
-import { messageAt, rowOfId, withSummaries } from './maildrop.ts'
+import { hasSummaryAt, numberAt, octetsAt, rowOfId, withSummaries } from './maildrop.ts'
 import type { State } from './state.ts'
 import { just, type Step } from './step.ts'
 
@@ -24,10 +24,9 @@ export const summariesRecalled = (
   if (!maildrop) return just(state)
   const known = summaries.flatMap(({ id, octets, summary }) => {
     const row = rowOfId(maildrop, id)
-    const message = row === undefined ? undefined : messageAt(maildrop, row)
-    return message && message.octets === octets && !message.summary
-      ? [[message.number, summary] as const]
-      : []
+    if (row === undefined || hasSummaryAt(maildrop, row) || octetsAt(maildrop, row) !== octets) return []
+    const number = numberAt(maildrop, row)
+    return number === undefined ? [] : [[number, summary] as const]
   })
   if (known.length === 0) return just(state)
   return describeQueue(

@@ -1,6 +1,6 @@
 import type { HeadersWanted } from '../app/effect.ts'
 import type { Event } from '../app/event.ts'
-import { type Maildrop, type Message, messageAt, rowOfNumber } from '../app/maildrop.ts'
+import { hasSummaryAt, type Maildrop, type Message, messageAt, rowOfNumber } from '../app/maildrop.ts'
 import { createBatchSize } from './batch-size.ts'
 import type { HeaderAnswer, HeaderAsking } from './header-asking.ts'
 import type { Top } from './top.ts'
@@ -51,8 +51,7 @@ export const createHeaderReading = (
 
   const isMissing = ({ number }: Message) => {
     const at = rowOfNumber(maildrop, number)
-    const message = at === undefined ? undefined : messageAt(maildrop, at)
-    return message !== undefined && !message.summary && !asking.isAsked(number)
+    return at !== undefined && !hasSummaryAt(maildrop, at) && !asking.isAsked(number)
   }
   /** What is left alone is not asked for: why it is stands in its row. */
   const careFor = ({ number }: Message) =>
@@ -63,8 +62,8 @@ export const createHeaderReading = (
     const chosen: Message[] = []
     for (let looked = 1; chosen.length < count && row < maildrop.count; looked += 1, row += 1) {
       if (looked % rowsPerTurn === 0) await new Promise(setImmediate)
-      const message = messageAt(maildrop, row)
-      if (!message || message.summary || asking.isAsked(message.number)) continue
+      const message = hasSummaryAt(maildrop, row) ? undefined : messageAt(maildrop, row)
+      if (!message || asking.isAsked(message.number)) continue
       if (careFor(message) === 0) chosen.push(message)
       else withCare.push(message)
     }

@@ -7,7 +7,7 @@ export type Pace = {
 }
 
 /** So long, in milliseconds, work goes on before keys and the server have their turn. */
-const longestTurn = 8
+const longestTurn = 4
 
 /** Nothing is to be done yet. `now` gives milliseconds. */
 export const createPace = (now: () => number = () => performance.now()): Pace => {

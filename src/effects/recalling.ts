@@ -9,9 +9,9 @@ import type { Recollection } from './recollection.ts'
 /** So many of the newest messages have their headers at once: more than fit on a screen. */
 const firstRows = 200
 
-/** So many headers are read from the disk in one go, and so many are told at a time. */
-const readAtOnce = 1000
-const toldAtOnce = 5000
+/** So many headers are read from the disk in one go, and so many are told at a time: a key may come between any two. */
+const readAtOnce = 500
+const toldAtOnce = 2500
 
 /** Where another Postern is just writing it is tried again after so many milliseconds, so often. */
 const busyFor = 100

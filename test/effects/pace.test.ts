@@ -27,12 +27,12 @@ test('work is not done at once, and then in order, what is urgent first', async 
   expect(done).toEqual(['c', 'a', 'b'])
 })
 
-test('after 8 ms of work everything else has its turn', async () => {
+test('after 4 ms of work everything else has its turn', async () => {
   const { done, add } = start()
-  for (const name of 'abcdefgh') add(name, 3)
+  for (const name of 'abcdefgh') add(name, 1.5)
   await turn()
   expect(done.join('')).toBe('abc')
-  add('i', 3, true)
+  add('i', 1.5, true)
   await turn()
   expect(done.join('')).toBe('abcide')
   await turn()
@@ -51,7 +51,7 @@ test('work that is added later is done as well', async () => {
 test('that little enough is left is told', async () => {
   const { pace, done, add } = start()
   await pace.done(0)
-  for (const name of 'abcdef') add(name, 4)
+  for (const name of 'abcdef') add(name, 2)
   await pace.done(6)
   expect(done).toEqual([])
   await pace.done(3)
