@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { dataFolder } from '../store/state-folder.ts'
@@ -31,9 +30,13 @@ export const folderName = (account: string): string => {
     .replace(/[^A-Za-z0-9._@-]/g, '_')
     .replace(/^\./, '_')
     .slice(0, longestName)
-  return safe === account && safe !== ''
-    ? safe
-    : `${safe}-${createHash('sha256').update(account).digest('hex').slice(0, 8)}`
+  return safe === account && safe !== '' ? safe : `${safe}-${hashOf(account).slice(0, 8)}`
+}
+
+/** Few names need it, and Node takes its time to load what hashes. */
+const hashOf = (text: string): string => {
+  const { createHash } = process.getBuiltinModule('node:crypto')
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** The folder for copies of an account's messages: the one that was named, or one of its own below the usual place. */

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { type ConnectionOptions, connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import { Pop3Error, type Pop3ErrorDetail } from './error.ts'
 
 /** Where a server is, and how the connection to it is protected. */
@@ -56,6 +56,12 @@ export const connect = async (
   }
 }
 
+/**
+ * Node takes longer to load TLS than to do all else here, so that it is loaded where it is wanted, while the first packet is
+ * under way. At once, for nothing may come between STLS and the first octet of TLS.
+ */
+const loadTls = () => process.getBuiltinModule('node:tls')
+
 class SocketTransport implements Transport {
   readonly #endpoint: Endpoint
   readonly #receiver: Receiver
@@ -76,6 +82,7 @@ class SocketTransport implements Transport {
     const { host, port, security } = this.#endpoint
     const socket = connectTcp({ host, port, noDelay: true, keepAlive: true })
     this.#socket = socket
+    if (security !== 'plaintext') loadTls()
     await settled(socket, 'connect', error => reachError(error))
     if (security === 'tls') await this.startTls()
     else this.#listen(socket)
@@ -84,7 +91,8 @@ class SocketTransport implements Transport {
   async startTls(): Promise<void> {
     const plain = this.#socket
     if (!plain || this.#ended) throw new Pop3Error('closed', 'tls')
-    const options = tlsOptions(this.#endpoint)
+    const { connect: connectTls, getCACertificates } = loadTls()
+    const options = tlsOptions(this.#endpoint, () => getCACertificates('default'))
     plain.removeAllListeners('data')
     plain.removeAllListeners('close')
     plain.removeAllListeners('error')
@@ -151,15 +159,13 @@ const settled = (socket: Socket, ready: string, explain: (error: Error) => Pop3E
   })
 
 /** TLS 1.2 or better, the certificate and its name verified; there is no way to ask for less. */
-const tlsOptions = ({ host, ca }: Endpoint): ConnectionOptions => ({
+const tlsOptions = ({ host, ca }: Endpoint, usual: () => readonly string[]): ConnectionOptions => ({
   host,
   ...(isIP(host) ? {} : { servername: host }),
-  ...(ca === undefined ? {} : { ca: trustedWith(ca) }),
+  ...(ca === undefined ? {} : { ca: [...usual(), ca] }),
   minVersion: 'TLSv1.2',
   rejectUnauthorized: true,
 })
-
-const trustedWith = (ca: string) => [...getCACertificates('default'), ca]
 
 const codeOf = (error: Error): string => String((error as NodeJS.ErrnoException).code ?? '')
 

@@ -53,17 +53,33 @@ describe('what is loaded', () => {
     expect(what).not.toContain('node:tls')
   })
 
-  test('for a mailbox: the screen, and nothing of a client for HTTP', async () => {
+  /** What a visit loads that ends once the screen shows this: of ours, and of Node's own. */
+  const loadedFor = async (args: readonly string[], shows: RegExp) => {
     const into = join(newHome(), 'told')
     const nodeArgs = telling(into, '{ loaded, own: process.moduleLoadList }')
-    const terminal = openProgram([process.execPath, ...nodeArgs, program, '--demo'])
-    await terminal.until(/Subject|From/)
+    const terminal = openProgram([process.execPath, ...nodeArgs, program, ...args], {
+      env: { HOME: newHome() },
+    })
+    await terminal.until(shows)
     terminal.send('q')
     await terminal.exit
-    const { loaded, own } = JSON.parse(readFileSync(into, 'utf8'))
+    return JSON.parse(readFileSync(into, 'utf8')) as { loaded: string[]; own: string[] }
+  }
+
+  test('for a mailbox: the screen, and nothing of a client for HTTP', async () => {
+    const { loaded, own } = await loadedFor(['--demo'], /Subject|From/)
     expect(loaded.filter(holdsScreen)).not.toEqual([])
     expect(own).toContain('NativeModule net')
-    expect(own.filter((name: string) => name.includes('undici'))).toEqual([])
+    expect(own).toContain('NativeModule tls')
+    expect(own.filter(name => name.includes('undici'))).toEqual([])
+  }, 30_000)
+
+  test('without TLS: no TLS', async () => {
+    const nobody = ['pop3://mira@127.0.0.1:1', '--plaintext', '--password-command', 'echo secret']
+    const { loaded, own } = await loadedFor(nobody, /refused|Nobody|no answer|not listening/i)
+    expect(loaded.filter(holdsScreen)).not.toEqual([])
+    expect(own).toContain('NativeModule net')
+    expect(own).not.toContain('NativeModule tls')
   }, 30_000)
 })
 
