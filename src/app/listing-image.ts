@@ -60,10 +60,13 @@ export const maildropOfImage = (image: ListingImage): Maildrop | undefined => {
   })
 }
 
+// They run once, at the start, before they are compiled: each row may take only a few steps, and calls nothing.
+
 /** Whether these are message numbers that fall. */
 const areNumbers = (numbers: Uint32Array): boolean => {
   let before = greatestMessageNumber + 1
-  for (const number of numbers) {
+  for (let row = 0; row < numbers.length; row += 1) {
+    const number = numbers[row] as number
     if (number >= before || number < 1) return false
     before = number
   }
@@ -71,16 +74,34 @@ const areNumbers = (numbers: Uint32Array): boolean => {
 }
 
 const areSizes = (octets: Float64Array): boolean => {
-  for (const size of octets)
-    if (!Number.isNaN(size) && !(Number.isSafeInteger(size) && size >= 0)) return false
+  const greatest = Number.MAX_SAFE_INTEGER
+  for (let row = 0; row < octets.length; row += 1) {
+    const size = octets[row] as number
+    // All that is false of NaN, which stands for no size.
+    if (size < 0 || size > greatest || size % 1 > 0) return false
+  }
   return true
 }
 
 /** Whether these are unique-ids as `parseUniqueIdRow` gives them: blanks stand alone and inside, and no line ends. */
 const areIds = (ids: Uint8Array, ends: Uint32Array): boolean => {
   let start = 0
-  for (const end of ends) {
+  for (let row = 0; row < ends.length; row += 1) {
+    const end = ends[row] as number
     if (end < start || end > ids.length || end - start > longestUniqueId) return false
+    start = end
+  }
+  return start === ids.length && (!holdsBlanks(ids) || areSingle(ids, ends))
+}
+
+/** Most unique-ids hold none: that is found out at once for all. */
+const holdsBlanks = ({ buffer, byteOffset, length }: Uint8Array): boolean =>
+  /[\0- ]/.test(Buffer.from(buffer, byteOffset, length).toString('latin1'))
+
+/** Whether blanks stand alone and inside, and no line ends. */
+const areSingle = (ids: Uint8Array, ends: Uint32Array): boolean => {
+  let start = 0
+  for (const end of ends) {
     let before = blank
     for (let at = start; at < end; at += 1) {
       const octet = ids[at] as number
@@ -92,7 +113,7 @@ const areIds = (ids: Uint8Array, ends: Uint32Array): boolean => {
     if (end > start && before === blank) return false
     start = end
   }
-  return start === ids.length
+  return true
 }
 
 const blank = 0x20

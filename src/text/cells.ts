@@ -1,5 +1,5 @@
 import { type DisplayText, said, sanitise, slice } from './sanitise.ts'
-import { characterWidth, textWidth } from './width.ts'
+import { characterWidth, isPlainAscii, textWidth } from './width.ts'
 
 const usualEllipsis = said`…`
 
@@ -39,6 +39,7 @@ export function withoutHead(text: DisplayText, cells: number): DisplayText {
 
 /** Where the longest head of a text ends, as an offset, that takes at most `cells` cells. Marks stay with their character. */
 function headEnd(text: DisplayText, cells: number): number {
+  if (isPlainAscii(text)) return Math.min(text.length, Math.max(0, cells))
   let end = 0
   let width = 0
   for (const character of text) {

@@ -22,11 +22,16 @@ export function characterWidth(character: string): number {
   return width
 }
 
+/** Whether each character of a text is one of ASCII's that can be seen: then each takes one cell. */
+export function isPlainAscii(text: string): boolean {
+  return plainAscii.test(text)
+}
+
 /**
  * The cells of a whole text: the sum over its characters, which holds because `sanitise` leaves no sequences.
  */
 export function textWidth(text: string): number {
-  if (plainAscii.test(text)) return text.length
+  if (isPlainAscii(text)) return text.length
   let width = 0
   for (const character of text) width += characterWidth(character)
   return width
