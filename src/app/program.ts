@@ -14,8 +14,15 @@ export type Program = {
   subscribe(listener: () => void): () => void
 }
 
-/** Starts with a state; `perform` does what is asked for, and dispatches what comes of it later. */
-export const createProgram = (initial: State, perform: (effect: Effect) => void): Program => {
+/**
+ * Starts with a state; `perform` does what is asked for, and dispatches what comes of it later. `later` says when new states
+ * are told: behind what is being done now, unless told.
+ */
+export const createProgram = (
+  initial: State,
+  perform: (effect: Effect) => void,
+  later: (tell: () => void) => void = queueMicrotask,
+): Program => {
   const listeners = new Set<() => void>()
   let state = initial
   let telling = false
@@ -34,7 +41,7 @@ export const createProgram = (initial: State, perform: (effect: Effect) => void)
       const [next, effects] = reduce(state, event)
       if (next !== state && !telling) {
         telling = true
-        queueMicrotask(tell)
+        later(tell)
       }
       state = next
       for (const effect of effects) perform(effect)

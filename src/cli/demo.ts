@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { loadSample } from '../demo/sample.ts'
 import { startServer } from '../demo/server.ts'
-import type { Visit } from './browse.tsx'
+import type { Visit } from './browse.ts'
 
 /** Beside `dist/`, where this runs bundled. */
 const assets = new URL('../assets/', import.meta.url)
 
 /** Starts the embedded server with the sample mailbox; it ends with the program. Gives how to visit it. */
 export const startDemo = async (): Promise<
-  Omit<Visit, 'dialled' | 'common' | 'coloured' | 'kept' | 'name' | 'backupFolder'> & { readonly ca: string }
+  Omit<Visit, 'dialled' | 'screen' | 'common' | 'kept' | 'name' | 'backupFolder'> & { readonly ca: string }
 > => {
   const [maildrop, key, cert] = await Promise.all([
     loadSample(fileURLToPath(new URL('mailbox/', assets))),

@@ -1,15 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import manifest from '../../package.json' with { type: 'json' }
 import { accountName } from '../account/url.ts'
 import { cacheFolder, configFolder, stateFolder } from '../store/state-folder.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
 import { said, sanitise } from '../text/sanitise.ts'
-import type { Visit } from './browse.tsx'
 import { readConfiguration } from './configuration.ts'
 import { StartFailure } from './failure.ts'
 import { backupFolder, fullPath, homeFolder } from './folders.ts'
 import { type Options, readOptions, usage } from './options.ts'
-import { askPassword, passwordFrom } from './password.ts'
-import { readCa } from './trust.ts'
+import type { OpenScreen } from './screen.tsx'
 
 /** Exit codes: what was asked for could not be done; the command line does not add up. */
 const failed = 1
@@ -69,40 +68,39 @@ const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Pro
   const home = homeFolder()
   if (options.ask === 'demo') {
     const { startDemo } = await import('./demo.ts')
-    const [{ ca, ...demo }, screen, { dial }, { openUnkept }] = await Promise.all([
+    const [{ ca, ...demo }, { browse, openUnkept, screen }, { dial }] = await Promise.all([
       startDemo(),
-      loadScreen(),
+      loadProgram(),
       import('./dial.ts'),
-      import('./store.ts'),
     ])
     const dialled = dial({ ...demo.account, ca }, common.log)
     const kept = openUnkept(said`the sample mailbox begins anew each time.`)
     const copies = backupFolder(common.backUpTo, 'demo', process.env, home)
-    return screen({ ...demo, dialled, common, kept, name: 'demo', backupFolder: copies })
+    return browse({ ...demo, dialled, screen, common, kept, name: 'demo', backupFolder: copies })
   }
   const { account, passwordCommand } = options
-  const ca = options.ca === undefined ? undefined : readCa(fullPath(options.ca, home))
-  const ask =
-    passwordCommand === undefined ? () => askPassword(who(account)) : () => passwordFrom(passwordCommand)
+  const ca = options.ca === undefined ? undefined : await trusted(fullPath(options.ca, home))
+  // First of all the server is called: what comes behind it is loaded while the line and the password are waited for.
   const { dial } = await import('./dial.ts')
   const dialled = dial({ ...account, ...(ca !== undefined && { ca }) }, common.log)
-  // While the password is typed, or its command runs, the server is called and what comes behind it is loaded.
-  const [password, screen, { openKept, setAsideNotice }, { openCache }] = await Promise.all([
+  const { askPassword, passwordFrom } = await import('./password.ts')
+  const ask =
+    passwordCommand === undefined ? () => askPassword(who(account)) : () => passwordFrom(passwordCommand)
+  const [password, { browse, openCache, openKept, setAsideNotice, screen }] = await Promise.all([
     ask(),
-    loadScreen(),
-    import('./store.ts'),
-    import('./cache.ts'),
+    loadProgram(),
   ])
   const kept = openKept(stateFolder(process.env, home))
   const lost = setAsideNotice(kept.store)
   // It stays on the screen that comes back.
   if (lost !== undefined) process.stderr.write(`postern: ${lost}\n`)
   const name = accountName(account)
-  return screen({
+  return browse({
     account,
     dialled,
     password,
     askAgain: ask,
+    screen,
     common,
     kept,
     name,
@@ -111,15 +109,24 @@ const visit = async (options: Extract<Options, { ask: 'demo' | 'browse' }>): Pro
   })
 }
 
+const trusted = async (path: string): Promise<string> => (await import('./trust.ts')).readCa(path)
+
+/** Loads what talks with the server, and begins to load the screen behind it. */
+const loadProgram = async () => {
+  const program = await import('./browse.ts')
+  // While code is loaded all else stands still: a password that has come goes first.
+  return { ...program, screen: nextTurn().then(loadScreen) }
+}
+
 /** Loads what fills the terminal, which takes longer than all else; gives the function that begins to. */
-const loadScreen = async () => {
+const loadScreen = async (): Promise<OpenScreen> => {
   // See no-color.org. What is not colour (bold, inverse) is wanted all the same, and the one library that draws
   // them asks only this variable whether it may; it knows nothing of the former, which would only make Node warn.
   const coloured = !process.env['NO_COLOR']
   delete process.env['NO_COLOR']
   process.env['FORCE_COLOR'] = '1'
-  const { browse } = await import('./browse.tsx')
-  return (visit: Omit<Visit, 'coloured'>): Promise<number> => browse({ ...visit, coloured })
+  const { openScreen } = await import('./screen.tsx')
+  return (program, options) => openScreen(program, options, coloured)
 }
 
 /** The command line is the person's own, but it may have been pasted: nothing but printable ASCII is echoed. */

@@ -1,4 +1,5 @@
 import type { RowSummary } from '../app/maildrop.ts'
+import { headerHash } from '../mail/header-hash.ts'
 import type { Pop3Error } from '../pop3/error.ts'
 import { type DisplayText, nothing, said, sanitise } from '../text/sanitise.ts'
 
@@ -12,10 +13,10 @@ let loading: Promise<HeaderReader> | undefined
 
 /** Gives what reads headers, which is large: it is loaded once it is needed. */
 export const headerReader = (): Promise<HeaderReader> => {
-  loading ??= Promise.all([import('../mail/summary.ts'), import('../mail/header-hash.ts')]).then(
-    ([{ summarise }, { headerHash }]) =>
-      octets => ({ ...summarise(octets), headerHash: headerHash(octets) }),
-  )
+  loading ??= import('../mail/summary.ts').then(({ summarise }) => octets => ({
+    ...summarise(octets),
+    headerHash: headerHash(octets),
+  }))
   return loading
 }
 

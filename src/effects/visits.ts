@@ -24,6 +24,7 @@ import { purge } from './purge.ts'
 import type { PurgeFailure } from './purge-world.ts'
 import type { QueueKeeper } from './queue-keeper.ts'
 import type { Recollection } from './recollection.ts'
+import { headerReader } from './row-summary.ts'
 import { settlePurges } from './settling.ts'
 import type { Shelf } from './shelf.ts'
 import { createSummaryFetcher } from './summary-fetcher.ts'
@@ -138,10 +139,10 @@ export const createVisits = (
   const openMaildrop = async () => {
     const mine = turns.take()
     const tell = turns.tellIn(mine)
-    // What reads headers is large: it is loaded while the server is waited for.
-    void import('../mail/summary.ts')
     try {
       const session = await open(mine, step => tell({ type: 'openingWent', step }))
+      // What reads headers is large: it is loaded while the server is waited for, once that has been asked.
+      setImmediate(() => void headerReader())
       const listing = await readMaildrop(session, messages =>
         tell({ type: 'openingWent', step: 'listing', messages }),
       )

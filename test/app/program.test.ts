@@ -36,6 +36,23 @@ test('a program tells once of all that happens in one go', async () => {
   expect(listener).toHaveBeenCalledTimes(2)
 })
 
+test('a program tells when it is told to, and what has come by then', () => {
+  const due: (() => void)[] = []
+  const program = createProgram(
+    new Visit().state,
+    () => {},
+    tell => due.push(tell),
+  )
+  const told: string[] = []
+  program.subscribe(() => told.push(program.state().connection.status))
+  program.dispatch(opened(maildropOf([1])))
+  program.dispatch(lost)
+  expect(told).toEqual([])
+  expect(due).toHaveLength(1)
+  due[0]?.()
+  expect(told).toEqual(['closed'])
+})
+
 test('a program tells nothing to those who do not listen any more', async () => {
   const { program, listener, unsubscribe } = start()
   unsubscribe()

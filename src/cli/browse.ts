@@ -1,4 +1,4 @@
-import { render } from 'ink'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Account, serverName } from '../account/url.ts'
 import { unprovenText } from '../app/leaving.ts'
 import { createProgram, type Program } from '../app/program.ts'
@@ -10,13 +10,15 @@ import { clipboardSequence, copyable } from '../terminal/clipboard.ts'
 import { Keyboard } from '../terminal/keyboard.ts'
 import { createLoan, type Loan } from '../terminal/loan.ts'
 import { sanitise, sanitiseLines } from '../text/sanitise.ts'
-import { App } from '../ui/app.tsx'
 import type { OpenedCache } from './cache.ts'
 import type { Dialled } from './dial.ts'
 import { openDrawing } from './drawing.ts'
-import { StartFailure } from './failure.ts'
 import type { CommonOptions } from './options.ts'
+import type { OpenScreen, Screen } from './screen.tsx'
 import { type Kept, setAsideNotice } from './store.ts'
+
+export { openCache } from './cache.ts'
+export { openKept, openUnkept, setAsideNotice } from './store.ts'
 
 /** What there is to browse. */
 export type Visit = {
@@ -27,7 +29,8 @@ export type Visit = {
   readonly password: string
   /** Asks for the password anew, once it was refused; it has the terminal for itself. */
   readonly askAgain: () => Promise<string>
-  readonly coloured: boolean
+  /** What opens the screen, which takes longer to load than all else: the server is talked with meanwhile. */
+  readonly screen: Promise<OpenScreen>
   readonly common: CommonOptions
   /** What is remembered, the name of this account in it, and where copies of messages are saved before a purge. */
   readonly kept: Kept
@@ -45,11 +48,14 @@ const withoutTerminal = 129
 
 /** Browses a mailbox on this terminal until the person leaves; gives the program's exit code. */
 export const browse = async (visit: Visit): Promise<number> => {
-  const { account, dialled, coloured, common, kept, backupFolder } = visit
+  const { account, dialled, common, kept, backupFolder } = visit
   const { stdin, stdout, stderr } = process
   const server = sanitise(visit.names?.server ?? serverName(account))
   const mailbox = sanitise(visit.names?.mailbox ?? `${account.user}@${server}`)
+  let screen: Screen | undefined
   let terminal: Loan | undefined
+  /** Settles once the terminal can be lent. */
+  const lender = Promise.withResolvers<Loan>()
   let password: string | undefined = visit.password
   let exitCode = 0
 
@@ -60,7 +66,7 @@ export const browse = async (visit: Visit): Promise<number> => {
       removeOpened()
       process.exit(withoutTerminal)
     }
-    screen.unmount()
+    screen?.unmount()
     drawing.end()
     removeOpened()
     const trace = sanitiseLines(error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -103,11 +109,10 @@ export const browse = async (visit: Visit): Promise<number> => {
       backupFolder,
       password: {
         async get() {
-          password ??= await terminal?.lend(() => {
+          password ??= await (await lender.promise).lend(() => {
             stderr.write('The last password was refused.\n')
             return visit.askAgain()
           })
-          if (password === undefined) throw new StartFailure('No password was given.')
           return password
         },
         refused() {
@@ -129,42 +134,44 @@ export const browse = async (visit: Visit): Promise<number> => {
         },
         leave(code) {
           exitCode = code
-          screen.unmount()
+          screen?.unmount()
         },
       },
     }),
+    // What is said to the server leaves before a frame is made of what is known by then.
+    setImmediate,
   )
-
   stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
   process.on('SIGTSTP', () => terminal?.stop())
-  const settled = () => (program.state().question === undefined ? undefined : screen.waitUntilRenderFlush())
-  const keyboard = new Keyboard(stdin, settled, drawing.asker)
-  // What is remembered is on the first frame.
+  process.once('uncaughtException', crash)
+  process.once('exit', drawing.end)
+  // What is remembered is on the first frame; what is said to the server first of all leaves before that.
+  const turn = nextTurn()
   program.start()
+  const openScreen = await visit.screen
+  await turn
+  const settled = () => (program.state().question === undefined ? undefined : drawn())
+  const keyboard = new Keyboard(stdin, settled, drawing.asker)
   if (kept.fault !== undefined && kept.isExpected)
     program.dispatch({ type: 'queueNotKept', reason: kept.fault })
   const setAside = setAsideNotice(kept.store)
   if (setAside !== undefined) program.dispatch({ type: 'storeSetAside', words: setAside })
   if (visit.cache?.notice) program.dispatch({ type: 'maildropNotKept', words: visit.cache.notice })
   dialled.onLogFailed(reason => program.dispatch({ type: 'logFailed', reason: sanitise(reason) }))
-  const screen = render(
-    <App
-      program={program}
-      coloured={coloured}
-      onReady={controls => {
-        terminal = createLoan(drawing.suspension(controls.suspendTerminal), crash)
-      }}
-    />,
-    {
-      stdin: keyboard as unknown as NodeJS.ReadableStream,
-      ...drawing.ink,
-      alternateScreen: true,
-      interactive: true,
-      exitOnCtrlC: false,
+  const opened = openScreen(program, {
+    keyboard,
+    ink: drawing.ink,
+    onReady: suspend => {
+      terminal = createLoan(drawing.suspension(suspend), crash)
+      lender.resolve(terminal)
     },
-  )
-  process.once('uncaughtException', crash)
-  process.once('exit', drawing.end)
+  })
+  screen = opened
+  /** Resolves once a frame is made of all that has happened. */
+  const drawn = async () => {
+    await nextTurn()
+    await opened.waitUntilRenderFlush()
+  }
   // Whoever ends it must not leave a part in a file, half a save, or a command that takes half of its input for all.
   let ended: NodeJS.Signals | undefined
   for (const signal of ['SIGHUP', 'SIGTERM'] as const) {
@@ -173,7 +180,7 @@ export const browse = async (visit: Visit): Promise<number> => {
       program.dispatch({ type: 'leftAtOnce' })
     })
   }
-  await screen.waitUntilExit().catch(crash)
+  await opened.waitUntilExit().catch(crash)
   if (ended) process.kill(process.pid, ended)
   sayGoodbye(program.state(), exitCode)
   await keyboard.released
