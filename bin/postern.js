@@ -45,4 +45,4 @@ const codeFolder = () => {
 
 const folder = codeFolder()
 if (folder !== undefined) module.enableCompileCache(folder)
-await import('../dist/main.js')
+await import('../dist/main.mjs')

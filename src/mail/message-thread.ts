@@ -116,7 +116,7 @@ const late = said`This message takes too long to read: this is its source.`
 
 /** Beside this module, and of its kind: TypeScript when run from the source, JavaScript when bundled. */
 const messageWorker = new URL(
-  import.meta.url.endsWith('.ts') ? './message-worker.ts' : './message-worker.js',
+  import.meta.url.endsWith('.ts') ? './message-worker.ts' : './message-worker.mjs',
   import.meta.url,
 )
 

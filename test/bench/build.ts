@@ -7,7 +7,7 @@ export const project = join(import.meta.dirname, '../..')
 
 /** Builds `dist/` where it is missing, or older than a file it is made of. */
 export const buildIfStale = (): void => {
-  if (newest('dist/*.js') > newest('{src/**/*.{ts,tsx},package.json}')) return
+  if (newest('dist/*.mjs') > newest('{src/**/*.{ts,tsx},package.json}')) return
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: project, stdio: 'inherit' })
 }
 

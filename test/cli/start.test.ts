@@ -47,7 +47,7 @@ describe('what is loaded', () => {
   test.each(['--version', '--help'])('for %s: no screen, no store, no network', async ask => {
     const { code, what } = await told([ask], 'loaded')
     expect(code).toBe(0)
-    expect(what).toContainEqual(expect.stringContaining('/dist/main.js'))
+    expect(what).toContainEqual(expect.stringContaining('/dist/main.mjs'))
     expect(what.filter(holdsScreen)).toEqual([])
     expect(what).not.toContain('node:sqlite')
     expect(what).not.toContain('node:tls')
