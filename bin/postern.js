@@ -24,11 +24,12 @@ const isSafe = ({ uid, mode }) =>
 
 /** Where the compiled code is kept, see the XDG Base Directory Specification 0.8; undefined where no folder is safe. */
 const codeFolder = () => {
-  const { XDG_CACHE_HOME: named } = process.env
-  const base = named !== undefined && isAbsolute(named) ? named : join(homedir(), '.cache')
-  const ours = join(base, 'postern')
-  const folder = join(ours, 'code')
   try {
+    const { XDG_CACHE_HOME: named } = process.env
+    const base = named !== undefined && isAbsolute(named) ? named : join(homedir(), '.cache')
+    if (!isAbsolute(base)) return undefined
+    const ours = join(base, 'postern')
+    const folder = join(ours, 'code')
     mkdirSync(base, { recursive: true, mode: 0o700 })
     if (!isSafe(statSync(base))) return undefined
     for (const made of [ours, folder]) {
