@@ -38,7 +38,7 @@ export const createHeaderReading = (
   maildrop: Maildrop,
   dispatch: (event: Event) => void,
   remembered: Promise<void>,
-  now: () => number = () => performance.now(),
+  now: () => number,
 ): HeaderReading => {
   const size = createBatchSize()
   let which: HeadersWanted = 'none'

@@ -103,7 +103,7 @@ export const createVisits = (
       maildrop,
       top,
       summaries: createSummaryFetcher(top, asking),
-      headers: createHeaderReading(top, asking, maildrop, tell, recollection.recalled),
+      headers: createHeaderReading(top, asking, maildrop, tell, recollection.recalled, now),
       previews: createPreviewFetcher(shelf, top, reader, place, tell),
     }
     session.over.then(error => {

@@ -40,9 +40,9 @@ export const openWhole = async (
   const relay = await startRelay(server.port, roundTrip, { watch })
   const effects: Effect[] = []
   const { perform, left } = visit(server, {
-    ...outside,
     endpoint: { host: server.host, port: relay.port, security: 'plaintext' },
     now: Date.now,
+    ...outside,
     dispatch: (event: Event) => program.dispatch(event),
   })
   const view: AccountView = {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { labelsIn, postern } from '../bench/mail-program.ts'
 import { measurePurge } from '../bench/purging.ts'
-import { headerTripsFor, mostOf, purgeTripsFor } from '../bench/required.ts'
+import { mostOf, purgeTripsFor } from '../bench/required.ts'
 import { cursorOn, openOn, reads, startCountedLine } from './rig.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -26,13 +26,6 @@ test('the first list is there after the round trips it may take', async () => {
   expect(line.newest().heardFor(labelsIn(lines()))?.roundTrips).toBeLessThanOrEqual(
     mostOf('first-list-trips'),
   )
-})
-
-test('all headers are read, in the round trips that may take', async () => {
-  const line = await startCountedLine(messages)
-  await openOn(line)
-  await vi.waitFor(() => expect(line.all().headers).toBe(messages), patience)
-  expect(line.all().roundTrips).toBeLessThanOrEqual(headerTripsFor(messages))
 })
 
 test('J goes to a text that is here already, for who has rested on the message before it', async () => {

@@ -255,7 +255,8 @@ describe('what keeps Postern from starting is said in one line, and no screen op
 describe('a connection that breaks', () => {
   test('leaves the list as it is, says since when, and R connects again', async () => {
     const { server, tls } = await faulty({})
-    const terminal = openPostern([...tls, ...says('secret')], window)
+    // Else the message that is opened would be here already.
+    const terminal = openPostern([...tls, ...says('secret'), '--headers', 'seen'], window)
     const { send, until } = terminal
     await until(isOpen, 'open mailbox')
     send('d')
