@@ -26,7 +26,8 @@ export const putOn = (shelf: Shelf, wanted: MessageRef, message: Awaited<ReturnT
     extent: extentOf(message, lines, listed),
     loaded: false,
   }
-  const held: Held = { source: { octets: message.octets }, fetched, lines }
+  // What came with it would be kept too, and a copy is of no use to anybody else.
+  const held: Held = { source: { octets: Uint8Array.from(message.octets) }, fetched, lines }
   shelf.put(key, held)
   return held
 }

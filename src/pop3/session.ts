@@ -10,6 +10,7 @@ import { requestOf } from './request.ts'
 
 /** What is kept of a message that was asked for in part. */
 export type MessageOctets = {
+  /** May be a view of all that came with it: whoever keeps them copies them. */
   readonly octets: Uint8Array
   /** Whether the server gave more than was to be kept. */
   readonly cut: boolean
@@ -122,10 +123,11 @@ export class Session {
       if (come > most) throw new Pop3Error('tooLarge', 'TOP')
       const wanted = octets.subarray(0, keep - kept)
       cut ||= wanted.length < octets.length
-      if (wanted.length > 0) pieces.push(Uint8Array.from(wanted))
+      if (wanted.length > 0) pieces.push(wanted)
       kept += wanted.length
     })
-    return { octets: Buffer.concat(pieces), cut }
+    const [only = Buffer.alloc(0)] = pieces
+    return { octets: pieces.length > 1 ? Buffer.concat(pieces) : only, cut }
   }
 
   /**
