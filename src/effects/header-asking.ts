@@ -33,6 +33,9 @@ export type HeaderAsking = {
 /** What is not urgent is told this often, in milliseconds: each telling draws the screen anew. */
 const tellEvery = 500
 
+/** Nor do more than so many wait for it: what waits long is moved about in memory, and counts for twice there. */
+const mostUntold = 1000
+
 /** `dispatch` is told what has come, many at a time; a session that ends leaves the rest unanswered. */
 export const createHeaderAsking = (top: Top, dispatch: (event: Event) => void): HeaderAsking => {
   /** Asked for, and not told of yet. */
@@ -58,7 +61,7 @@ export const createHeaderAsking = (top: Top, dispatch: (event: Event) => void): 
   }
   const take = (message: MessageNumber, summary: RowSummary) => {
     come.push([message, summary])
-    if (isOver || asked.get(message)?.urgent) tellSoon()
+    if (isOver || come.length >= mostUntold || asked.get(message)?.urgent) tellSoon()
     else later ??= setTimeout(tell, tellEvery).unref()
   }
   const read = async (message: MessageNumber, octets: Uint8Array) => {

@@ -15,6 +15,9 @@ import type { Recollection } from './recollection.ts'
 /** What is new is written so long after it came, in milliseconds, with all that came meanwhile. */
 const writeAfter = 1000
 
+/** So many headers are written at once, without waiting for more: many would take long to write, and memory until then. */
+const mostUnwritten = 1000
+
 /** A turn of tidying follows another after so many milliseconds. */
 const tidyEvery = 20
 
@@ -68,6 +71,7 @@ export const createKeeping = (
         const { from, subject, date, headerHash } = summary
         summaries.push({ id: message.id, octets: message.octets, from, subject, date, headerHash })
       }
+      if (summaries.length >= mostUnwritten) write()
       if (summaries.length > 0) writeSoon()
     },
     close() {

@@ -32,7 +32,7 @@ export const cacheKind = (account: string, pages: number): DatabaseKind => ({
   // somebody else wrote gets no functions to call.
   pragmas: `
     PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = OFF; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;
-    PRAGMA secure_delete = FAST; PRAGMA cache_size = -8000; PRAGMA max_page_count = ${pages}`,
+    PRAGMA secure_delete = FAST; PRAGMA cache_size = -2000; PRAGMA max_page_count = ${pages}`,
   pragmasOfNew: `PRAGMA page_size = ${pageOctets}; PRAGMA auto_vacuum = INCREMENTAL`,
   tables: tables.join('; '),
   fill: database => keepNote(database, 'account', account),

@@ -276,6 +276,22 @@ describe('a cache that fails', () => {
     recollection.close()
   })
 
+  test('does not wait for more where many headers have come', () => {
+    const ids = Array.from({ length: 1000 }, (_, i) => `m${i}`)
+    const recollection = createRecollection(
+      openedCache(),
+      () => {},
+      () => 1,
+    )
+    const maildrop = read(...ids)
+    recollection.summariesFetched(
+      maildrop,
+      ids.map((_, i) => [number(i + 1), header]),
+    )
+    expect(openedCache().summaries(ids)).toHaveLength(1000)
+    recollection.close()
+  })
+
   test('keeps what had come when the program ends', () => {
     const recollection = createRecollection(
       openedCache(),
