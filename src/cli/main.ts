@@ -125,7 +125,8 @@ const loadScreen = async (): Promise<OpenScreen> => {
   const coloured = !process.env['NO_COLOR']
   delete process.env['NO_COLOR']
   process.env['FORCE_COLOR'] = '1'
-  const { openScreen } = await import('./screen.tsx')
+  const [{ openScreen }, { boundHeap }] = await Promise.all([import('./screen.tsx'), import('./heap.ts')])
+  boundHeap()
   return (program, options) => openScreen(program, options, coloured)
 }
 

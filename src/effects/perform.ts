@@ -16,6 +16,9 @@ import { createVisits } from './visits.ts'
 /** A cursor that has not moved for so long, in milliseconds, has rested. */
 const restTime = 120
 
+/** What reads messages starts so long after the first was asked for, in milliseconds, or with the first that comes. */
+const threadAfter = 150
+
 /** The time is told this often, in milliseconds, while it is of interest. */
 const tickTime = 1000
 
@@ -30,6 +33,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
   const keeper = createQueueKeeper(store.account, now, dispatch)
   let resting: NodeJS.Timeout | undefined
   let clock: NodeJS.Timeout | undefined
+  let starting: NodeJS.Timeout | undefined
   let unwatch: (() => void) | undefined
 
   /** What takes messages apart is large: it is loaded once one is to be read. */
@@ -37,6 +41,8 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
     reading ??= import('../mail/message-thread.ts').then(({ createMessageReader }) => createMessageReader())
     return reading
   }
+
+  const startThread = () => void reader().then(thread => thread.start())
 
   const errands = createErrandRunner({
     shelf,
@@ -61,6 +67,7 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
 
   const leave = async (atOnce: boolean, code: number) => {
     clearTimeout(resting)
+    clearTimeout(starting)
     clearInterval(clock)
     unwatch?.()
     // The connection of a message that is being loaded is dropped: QUIT would wait for its end.
@@ -93,8 +100,8 @@ export const createPerformer = (outside: Outside): ((effect: Effect) => void) =>
         resting = setTimeout(() => dispatch({ type: 'cursorRested', move: effect.move }), restTime)
         return undefined
       case 'fetchPreview':
-        // It starts while the message is under way.
-        void reader().then(thread => thread.start())
+        // On a slow line the thread starts while the message is under way; the list goes first.
+        starting ??= setTimeout(startThread, threadAfter)
         return turns.current().browsed?.previews.want(effect.message)
       case 'fetchNeighbours':
         return turns.current().browsed?.previews.expect(effect.messages)
