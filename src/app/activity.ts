@@ -75,7 +75,8 @@ const headerActivity = (state: State): DisplayText | undefined => {
   const count = headerCount(state)
   if (!count || !maildrop) return undefined
   if (readsHeaders(state)) {
-    const share = (headers.told ?? 0) / maildrop.count
+    const { known = 0, refused = 0 } = headers.told ?? {}
+    const share = (known + refused) / maildrop.count
     const bar = window.columns < roomForBar ? nothing : said`${progressBar(share, barCells)} `
     return said`Headers ${bar}${count}. f stops.`
   }

@@ -1,13 +1,13 @@
 import { connect, opensAtOnce } from './connecting.ts'
 import type { Effect, HeadersWanted } from './effect.ts'
-import { headersKnown, lacksHeaders, readsHeaders } from './headers.ts'
+import { countHeaders, lacksHeaders, readsHeaders } from './headers.ts'
 import type { State } from './state.ts'
 import { just, type Step } from './step.ts'
 
 /** Stops the reading of headers that nobody asked for, or goes on with it: then also with what was left alone. */
 export const headersToggled = (state: State): Step => {
   const { headers, connection } = state
-  const told = headersKnown(state)
+  const told = countHeaders(state)
   const goesOn = headers.which !== 'none' && !headers.left && connection.status !== 'closed'
   if (goesOn) return just({ ...state, headers: { ...headers, which: 'none', told } })
   const which = headers.left ? 'all' : 'safe'

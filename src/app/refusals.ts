@@ -1,7 +1,8 @@
+import { formatCount } from '../text/format.ts'
 import { type DisplayText, said } from '../text/sanitise.ts'
 import { isTrying, opensByItself } from './connecting.ts'
 import { isLoaded, partAtHand, partRow } from './errands.ts'
-import { lacksHeaders } from './headers.ts'
+import { countHeaders, lacksHeaders } from './headers.ts'
 import { linksInSight } from './links.ts'
 import { messageAt } from './maildrop.ts'
 import { isLasting, keyOf } from './message-ref.ts'
@@ -38,7 +39,12 @@ export const needsSession = (state: State): DisplayText | undefined => {
 /** Where no headers are missing, or none can be read. */
 export const cannotReadHeaders = (state: State): DisplayText | undefined => {
   if (!state.maildrop) return said`The mailbox has not been read yet.`
-  return lacksHeaders(state) ? needsSession(state) : said`The headers of all messages are here.`
+  if (lacksHeaders(state)) return needsSession(state)
+  const { known, refused } = countHeaders(state)
+  if (refused === 0) return said`The headers of all messages are here.`
+  return known === 0
+    ? said`No headers are to be had: the list says why.`
+    : said`All headers are here but ${formatCount(refused)} that are not to be had: the list says why.`
 }
 
 /** Where an errand is being run: one at a time. */

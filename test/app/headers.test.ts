@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { activity } from '../../src/app/activity.ts'
 import type { Event } from '../../src/app/event.ts'
-import { headerCount, headersKnown } from '../../src/app/headers.ts'
+import { countHeaders, headerCount } from '../../src/app/headers.ts'
 import { hintsFor } from '../../src/app/keymap.ts'
 import { topLine } from '../../src/app/top-line.ts'
 import { progressBar } from '../../src/text/progress-bar.ts'
@@ -12,6 +12,11 @@ const tick = (seconds: number): Event => ({ type: 'clockTicked', at: readAt + 10
 const came = (...numbers: number[]): Event => ({
   type: 'summariesFetched',
   summaries: summariesOf(...numbers),
+})
+/** The server refuses these. */
+const refuse = (...numbers: number[]): Event => ({
+  type: 'summariesFetched',
+  summaries: summariesOf(...numbers).map(([number, summary]) => [number, { ...summary, refused: true }]),
 })
 const read: Event = { type: 'headersRead' }
 
@@ -28,7 +33,7 @@ describe('the headers of the whole mailbox', () => {
     expect(wanted(visit)).toEqual(['safe'])
     visit.happen(came(5, 4), lost, opened(maildropOf(upTo(5))))
     expect(wanted(visit)).toEqual(['safe'])
-    expect(headersKnown(visit.state)).toBe(2)
+    expect(countHeaders(visit.state).known).toBe(2)
     visit.happen(came(3, 2, 1), read, lost, opened(maildropOf(upTo(5))))
     expect(wanted(visit)).toEqual([])
   })
@@ -39,9 +44,10 @@ describe('the headers of the whole mailbox', () => {
     expect(wanted(visit.happen(tick(1)).press('f'))).toEqual(['safe'])
   })
 
-  test('are counted once each, those that are refused too', () => {
-    const visit = visitTo(5, all).happen(came(5, 4), came(4, 3, 3), came(99))
-    expect(headersKnown(visit.state)).toBe(3)
+  test('are counted once each, those that are refused apart', () => {
+    const visit = visitTo(5, all).happen(came(5, 4), came(4, 3, 3), refuse(2, 2), came(99))
+    expect(countHeaders(visit.state)).toEqual({ known: 3, refused: 1 })
+    expect(countHeaders(visit.happen(came(2)).state)).toEqual({ known: 4, refused: 0 })
   })
 
   test('ask for nothing more however many come', () => {
@@ -72,6 +78,24 @@ describe('how far they are', () => {
     expect(words(visit)).toContain('0 of 5')
     expect(words(visit.happen(came(...upTo(5))))).toBeUndefined()
     expect(headerCount(visit.happen(tick(2)).state)).toBeUndefined()
+  })
+
+  test('is not that what the server refuses is known', () => {
+    const visit = visitTo(5000, all).happen(refuse(...upTo(48)), tick(1))
+    expect(words(visit)).toBe(`Headers ${progressBar(0.0096, 8)} 0 of 5,000, 48 refused. f stops.`)
+    visit.happen(read)
+    expect(words(visit)).toBe('Headers 0 of 5,000, 48 refused: f tries the rest.')
+    expect(top(visit.press('k'))).toContain('headers 0 of 5,000, 48 refused')
+  })
+
+  test('is told anew where as many are known, and more refused', () => {
+    const visit = visitTo(10, all).happen(came(1), tick(1), refuse(2), tick(2))
+    expect(words(visit)).toContain('1 of 10, 1 refused')
+  })
+
+  test('goes on to the end of its bar where the server refuses', () => {
+    const visit = visitTo(10, all).happen(refuse(...upTo(5)), tick(1))
+    expect(words(visit)).toContain(progressBar(0.5, 8))
   })
 
   test('is told in the top line where a notice takes its place', () => {
@@ -115,6 +139,18 @@ describe('f', () => {
     expect(wanted(visit.press('f'))).toEqual(['all'])
     expect(words(visit)).toContain('f stops')
     expect(wanted(visit.happen(lost, opened(maildropOf(upTo(5)))))).toEqual(['safe'])
+  })
+
+  test.each<[string, number[], string]>([
+    ['all', upTo(5), 'No headers are to be had: the list says why.'],
+    ['some', [2, 4], 'All headers are here but 2 that are not to be had: the list says why.'],
+  ])('does not say that headers are here of which the server refuses %s', (_, refused, notice) => {
+    const others = upTo(5).filter(number => !refused.includes(number))
+    const visit = visitTo(5, all)
+      .happen(came(...others), refuse(...refused))
+      .press('f')
+    expect(visit.notice).toBe(notice)
+    expect(visit.asked).toEqual([])
   })
 
   test('is refused where none are missing, and where there is no connection', () => {

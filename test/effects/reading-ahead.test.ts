@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { headersKnown } from '../../src/app/headers.ts'
+import { countHeaders } from '../../src/app/headers.ts'
 import { messageAt } from '../../src/app/maildrop.ts'
 import { linesOnScreen } from '../../src/app/reading.ts'
 import { currentMessage, type State } from '../../src/app/state.ts'
@@ -42,7 +42,7 @@ describe('the headers of the whole mailbox', () => {
   test('are gone on with in the next session, and nothing is asked for again', async () => {
     const server = await startRig({ maildrop: pretendMaildrop(1000) })
     const { until, program } = await openWhole(server, roundTrip)
-    await until(state => headersKnown(state) > 0)
+    await until(state => countHeaders(state).known > 0)
     program.dispatch({ type: 'keyPressed', key: 'R' })
     await until(isRead)
     expect(knowsAll(program.state())).toBe(true)
@@ -55,9 +55,9 @@ describe('the headers of the whole mailbox', () => {
   test('are not asked for where only what is in sight is wanted, until a person says so', async () => {
     const server = await startRig({ maildrop: pretendMaildrop(200) })
     const { until, program, press } = await openWhole(server, roundTrip, { readsAhead: false })
-    await until(state => headersKnown(state) > 0)
+    await until(state => countHeaders(state).known > 0)
     await until(state => isHere(state, 0))
-    expect(headersKnown(program.state())).toBeLessThan(50)
+    expect(countHeaders(program.state()).known).toBeLessThan(50)
     press('f')
     await until(isRead)
     expect(knowsAll(program.state())).toBe(true)
@@ -70,7 +70,7 @@ describe('the headers of the whole mailbox', () => {
     await until(isRead)
     const { maildrop } = program.state()
     const missing = names.filter((_, row) => !messageAt(maildrop ?? expect.fail(), row)?.summary)
-    expect(headersKnown(program.state())).toBe(60 - missing.length)
+    expect(countHeaders(program.state()).known).toBe(60 - missing.length)
     expect(missing.length).toBeLessThanOrEqual(1)
     expect(server.traffic.sessions).toBeLessThanOrEqual(4)
   })
@@ -80,11 +80,11 @@ describe('what a person asks for', () => {
   test('is never said behind more than one batch of headers', async () => {
     const server = await startRig({ maildrop: pretendMaildrop(20_000) })
     const { until, press, program } = await openWhole(server, roundTrip)
-    await until(state => headersKnown(state) > 300 && isHere(state, 0))
+    await until(state => countHeaders(state).known > 300 && isHere(state, 0))
     const { length } = saidTo(server)
     press('G', 'return')
     await until(state => isHere(state, 0))
-    expect(headersKnown(program.state())).toBeLessThan(20_000)
+    expect(countHeaders(program.state()).known).toBeLessThan(20_000)
     const said = saidTo(server)
     const wanted = said.findIndex(line => /^TOP 1 [1-9]/.test(line))
     expect(wanted).toBeGreaterThan(0)
