@@ -113,6 +113,8 @@ export type Event =
       readonly type: 'summariesFetched'
       readonly summaries: readonly (readonly [MessageNumber, RowSummary])[]
     }
+  /** A purge found other messages under these names than those that were known by them. */
+  | { readonly type: 'messagesReplaced'; readonly keys: readonly MessageKey[] }
   /** All headers that are read unasked have come, and have been told; what is missing is left to the person. */
   | { readonly type: 'headersRead' }
   | { readonly type: 'cursorRested'; readonly move: number }

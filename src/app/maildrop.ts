@@ -154,6 +154,12 @@ export const withSummaries = (
   return { ...maildrop, version: maildrop.version + 1 }
 }
 
+/** Forgets the summaries of rows. */
+export const withoutSummaries = (maildrop: Maildrop, rows: readonly number[]): Maildrop => {
+  for (const row of rows) maildrop.columns.summaries.forget(row)
+  return { ...maildrop, version: maildrop.version + 1 }
+}
+
 /** How many messages have a summary, be it that their header was refused. */
 export const summarised = ({ columns }: Maildrop): number => columns.summaries.filled
 

@@ -47,7 +47,7 @@ import { redoQueue, settleQueueList, totalsOf, undoQueue } from './queue.ts'
 import { rangeToggled } from './range.ts'
 import { headerEffects, headersToggled } from './reading-on.ts'
 import { afterPurge, receiptNotice } from './receipt.ts'
-import { maildropRemembered, summariesRecalled } from './remembered.ts'
+import { maildropRemembered, messagesReplaced, summariesRecalled } from './remembered.ts'
 import type { State } from './state.ts'
 import { just, type Step, tell } from './step.ts'
 import { messageTroubled } from './troubled.ts'
@@ -206,6 +206,8 @@ const happen = (state: State, event: Event): Step => {
             event.summaries.map(([number]) => number),
           )
         : just(state)
+    case 'messagesReplaced':
+      return just(messagesReplaced(state, event))
     case 'headersRead':
       return just(headersRead(state))
     case 'headersToggled':

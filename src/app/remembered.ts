@@ -2,7 +2,10 @@ import { counted, formatAge } from '../text/format.ts'
 import { type DisplayText, joined, said } from '../text/sanitise.ts'
 import type { Event } from './event.ts'
 import { describeQueue } from './kept-queue.ts'
-import { hasSummaryAt, numberAt, octetsAt, rowOfId, withSummaries } from './maildrop.ts'
+import { hasSummaryAt, numberAt, octetsAt, rowOfId, withoutSummaries, withSummaries } from './maildrop.ts'
+import { rowOfKey } from './message-ref.ts'
+import { isReading, withoutMessage } from './panes.ts'
+import { currentRef } from './previews.ts'
 import type { State } from './state.ts'
 import { just, type Step } from './step.ts'
 
@@ -33,6 +36,29 @@ export const summariesRecalled = (
     { ...state, maildrop: withSummaries(maildrop, known) },
     known.map(([number]) => number),
   )
+}
+
+/**
+ * Other messages bear the names of some than those that were known by them: their rows, and what was read of them, are
+ * unknown again. The queue still has what a person put there.
+ */
+export const messagesReplaced = (
+  state: State,
+  { keys }: Extract<Event, { type: 'messagesReplaced' }>,
+): State => {
+  const { maildrop, screen } = state
+  if (!maildrop) return state
+  const replaced = new Set(keys)
+  const current = currentRef(state)
+  return {
+    ...state,
+    maildrop: withoutSummaries(
+      maildrop,
+      keys.flatMap(key => rowOfKey(maildrop, key) ?? []),
+    ),
+    previews: new Map([...state.previews].filter(([key]) => !replaced.has(key))),
+    screen: current && replaced.has(current.key) && isReading(screen) ? withoutMessage(screen) : screen,
+  }
 }
 
 /** What has changed since the list that is remembered was read; undefined where nothing has. */

@@ -112,7 +112,7 @@ export class SummaryColumn {
 
   /** Puts a summary into a row, in place of what was there. */
   set(row: number, summary: RowSummary): void {
-    this.#forget(row)
+    this.forget(row)
     this.#starts[row] = this.#chunks.add(recordOf(summary))
     this.#dates[row] = summary.date ?? 0
     this.#flags[row] = present | (summary.refused ? refused : 0) | (summary.date === undefined ? 0 : dated)
@@ -120,6 +120,15 @@ export class SummaryColumn {
     if (!summary.refused) this.#known += 1
     this.#shareTexts(row)
     if (this.#waste > mostWaste && 2 * this.#waste > this.#chunks.length) this.#leaveWaste()
+  }
+
+  /** Takes away the summary of a row, where there is one. */
+  forget(row: number): void {
+    if (this.#flags[row] === 0) return
+    this.#waste += this.#lengthAt(row)
+    this.#filled -= 1
+    if (this.isKnown(row)) this.#known -= 1
+    this.#flags[row] = 0
   }
 
   /**
@@ -138,7 +147,7 @@ export class SummaryColumn {
       if (!others.isKnown(row)) continue
       const now = rowOf(row)
       if (now === undefined) continue
-      this.#forget(now)
+      this.forget(now)
       this.#starts[now] = isShared ? (others.#starts[row] as number) : this.#chunks.add(others.#record(row))
       this.#dates[now] = others.#dates[row] as number
       this.#flags[now] = others.#flags[row] as number
@@ -171,14 +180,6 @@ export class SummaryColumn {
     const start = this.#starts[row] as number
     const offset = this.#chunks.offset(start)
     return this.#chunks.chunk(start).subarray(offset, offset + this.#lengthAt(row))
-  }
-
-  #forget(row: number): void {
-    if (this.#flags[row] === 0) return
-    this.#waste += this.#lengthAt(row)
-    this.#filled -= 1
-    if (this.isKnown(row)) this.#known -= 1
-    this.#flags[row] = 0
   }
 
   #leaveWaste(): void {

@@ -3,6 +3,7 @@ import type { MessageKey, MessageRef } from '../app/message-ref.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
 import { expectedFailure } from './failure.ts'
 import { putOn } from './obtain.ts'
+import type { RowRenewal } from './row-renewal.ts'
 import type { Held, Shelf } from './shelf.ts'
 import type { Top } from './top.ts'
 
@@ -24,6 +25,7 @@ type Tools = {
   readonly shelf: Shelf
   readonly top: Top
   readonly reader: () => Promise<Pick<MessageReader, 'message'>>
+  readonly renewal: RowRenewal
   /** Runs what asks the server, and sees how long that takes; and whether it took too long last. */
   readonly timed: <T>(work: () => Promise<T>) => Promise<T>
   readonly isSlow: () => boolean
@@ -39,6 +41,7 @@ export const createNeighbourFetcher = ({
   shelf,
   top,
   reader,
+  renewal,
   timed,
   isSlow,
   dispatch,
@@ -54,7 +57,11 @@ export const createNeighbourFetcher = ({
   const ask = async (message: MessageRef): Promise<Held | undefined> => {
     try {
       const come = await timed(() => top.fetch(message.number, message.lines, mostOctets))
-      if (!come.cut) return putOn(shelf, message, come)
+      if (!come.cut) {
+        const held = putOn(shelf, message, come)
+        renewal.come(held)
+        return held
+      }
     } catch (error) {
       isOver ||= expectedFailure(error).kind !== 'refused'
     }
@@ -73,8 +80,12 @@ export const createNeighbourFetcher = ({
   const read = async (message: MessageRef, held: Held) => {
     await top.precedence.clear('neighbours')
     const how = { whole: held.fetched.extent === 'whole', charset: message.charset }
-    const view = await shelf.use(held, async () => (await reader()).message(held.source, how))
+    const [view, header] = await Promise.all([
+      shelf.use(held, async () => (await reader()).message(held.source, how)),
+      renewal.read(held),
+    ])
     dispatch({ type: 'neighbourFetched', message, view, fetched: held.fetched })
+    renewal.tell(message, header)
   }
   const goOn = async () => {
     isGoing = true

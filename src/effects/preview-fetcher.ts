@@ -1,14 +1,14 @@
 import type { Event } from '../app/event.ts'
+import type { Maildrop } from '../app/maildrop.ts'
 import type { MessageRef } from '../app/message-ref.ts'
 import { type Problem, type ProblemPlace, problemOf } from '../app/problem.ts'
 import { goneProblem, troubleAdvice, troubledProblem } from '../app/troubled.ts'
-import { mostHashedOctets } from '../mail/header-hash.ts'
 import type { MessageReader } from '../mail/message-thread.ts'
 import type { Pop3Error } from '../pop3/error.ts'
 import { expectedFailure } from './failure.ts'
 import { createNeighbourFetcher, type NeighbourFetcher } from './neighbour-fetcher.ts'
 import { obtain } from './obtain.ts'
-import { rowSummary } from './row-summary.ts'
+import { createRowRenewal } from './row-renewal.ts'
 import type { Shelf } from './shelf.ts'
 import type { Top } from './top.ts'
 import { isGone } from './trouble.ts'
@@ -30,10 +30,11 @@ export type PreviewFetcher = {
   readonly expect: NeighbourFetcher['expect']
 }
 
-/** A session that ends leaves the rest unanswered. `now` gives milliseconds. */
+/** A session that ends leaves the rest unanswered. The maildrop is its own. `now` gives milliseconds. */
 export const createPreviewFetcher = (
   shelf: Shelf,
   top: Top,
+  maildrop: Maildrop,
   reader: Reader,
   place: ProblemPlace,
   dispatch: (event: Event) => void,
@@ -51,13 +52,26 @@ export const createPreviewFetcher = (
       isSlow = now() - began > longestPreview
     }
   }
-  const neighbours = createNeighbourFetcher({ shelf, top, reader, timed, isSlow: () => isSlow, dispatch })
+  const renewal = createRowRenewal(maildrop, dispatch)
+  const neighbours = createNeighbourFetcher({
+    shelf,
+    top,
+    reader,
+    renewal,
+    timed,
+    isSlow: () => isSlow,
+    dispatch,
+  })
 
   /** As much of a message as is wanted; what is on its way already is not asked for twice. */
   const fetchOctets = async (message: MessageRef) => {
     const coming = neighbours.coming(message)
     if (coming) await coming
-    return shelf.find(message) ?? timed(() => obtain(shelf, top, message))
+    const known = shelf.find(message)
+    if (known) return known
+    const held = await timed(() => obtain(shelf, top, message))
+    renewal.come(held)
+    return held
   }
 
   const failed = ({ key }: MessageRef, problem: Problem) => dispatch({ type: 'previewFailed', key, problem })
@@ -75,13 +89,14 @@ export const createPreviewFetcher = (
       const held = await fetchOctets(message)
       const { fetched, source } = held
       const how = { whole: fetched.extent === 'whole', charset: message.charset }
-      const view = await shelf.use(held, async () => (await reader()).message(source, how))
+      const [view, header] = await Promise.all([
+        shelf.use(held, async () => (await reader()).message(source, how)),
+        // Of what was left alone the list says why it was not read.
+        renewal.read(held, wasTroubled),
+      ])
       dispatch({ type: 'previewFetched', message, view, fetched })
-      // The list says why it was not read.
-      if (wasTroubled && 'octets' in source) {
-        const summary = await rowSummary(source.octets.subarray(0, mostHashedOctets))
-        dispatch({ type: 'summariesFetched', summaries: [[message.number, summary]] })
-      }
+      // In the same go: the list is not drawn once more for it.
+      renewal.tell(message, header)
     } catch (error) {
       const failure = expectedFailure(error)
       if (failure.kind === 'refused') failed(message, problemWith(message, failure))

@@ -21,7 +21,7 @@ const mostTries = 50
 export const createRecalling = (
   use: CacheUse,
   dispatch: (event: Event) => void,
-): Pick<Recollection, 'recall' | 'recalled' | 'recollect'> & {
+): Pick<Recollection, 'recall' | 'recalled' | 'recollect' | 'forget'> & {
   /** Tells nothing more. */
   stop(): void
 } => {
@@ -30,10 +30,12 @@ export const createRecalling = (
   let later: NodeJS.Timeout | undefined
   let tries = 0
   let isAllTold = false
+  const forgotten = new Set<string>()
 
+  const isTrusted = ({ id }: CachedSummary) => !forgotten.has(id)
   const summariesOf = (ids: readonly string[]): readonly CachedSummary[] => {
     const found = use(cache => cache.summaries(ids))
-    return found === undefined || found === busy ? [] : found
+    return found === undefined || found === busy ? [] : found.filter(isTrusted)
   }
   const tell = (found: readonly CachedSummary[]) => {
     if (found.length > 0) dispatch({ type: 'summariesRecalled', summaries: found.map(recalledOf) })
@@ -50,7 +52,7 @@ export const createRecalling = (
       return
     }
     if (read === busy) return allTold()
-    const found = [...untold, ...(read?.summaries ?? [])]
+    const found = [...untold, ...(read?.summaries ?? [])].filter(isTrusted)
     if (read?.next === undefined) {
       tell(found)
       return allTold()
@@ -82,6 +84,9 @@ export const createRecalling = (
         const message = row === undefined ? undefined : messageAt(maildrop, row)
         return !isKnown.has(`${message?.octets} ${message?.id}`)
       })
+    },
+    forget(ids) {
+      for (const id of ids) forgotten.add(id)
     },
     stop() {
       clearImmediate(next)

@@ -1,7 +1,7 @@
 import type { Event } from '../app/event.ts'
 import type { Maildrop, RowSummary } from '../app/maildrop.ts'
 import { cacheNotice } from '../app/store-problem.ts'
-import type { MessageNumber } from '../pop3/identity.ts'
+import type { MessageNumber, UniqueId } from '../pop3/identity.ts'
 import {
   formatServerMemory,
   parseServerMemory,
@@ -21,6 +21,8 @@ export type Recollection = {
   readonly recalled: Promise<void>
   /** Tells those of these headers that are kept, and gives the others. */
   recollect(maildrop: Maildrop, numbers: readonly MessageNumber[]): readonly MessageNumber[]
+  /** Other messages bear these unique-ids now: what is kept of them is told no more in this run. */
+  forget(ids: readonly UniqueId[]): void
   /** A session has read the mailbox; undefined where its listing leaves a doubt. */
   maildropRead(maildrop: Maildrop | undefined): void
   /** These headers have come from the server, whose listing leaves no doubt. */

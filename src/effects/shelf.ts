@@ -17,6 +17,8 @@ export type Shelf = {
   put(key: MessageKey, held: Held, release?: () => void): void
   /** Uses what is held: it is not released before `use` is done. */
   use<T>(held: Held, use: () => Promise<T>): Promise<T>
+  /** Forgets what is here of one message. */
+  forget(key: MessageKey): void
   /** Forgets what only a number names: in another session that is another message. */
   forgetNumbers(): void
   /** Forgets everything. */
@@ -85,6 +87,7 @@ export const createShelf = (): Shelf => {
         }
       }
     },
+    forget,
     forgetNumbers() {
       for (const key of [...entries.keys()]) if (!isLasting(key)) forget(key)
     },

@@ -1,4 +1,6 @@
+import type { Event } from '../app/event.ts'
 import { isRenamed, type Maildrop, withoutIds } from '../app/maildrop.ts'
+import { idOfKey, type MessageKey } from '../app/message-ref.ts'
 import { policyOf } from '../app/policy.ts'
 import { type Problem, problemOf } from '../app/problem.ts'
 import { retryOf } from '../app/retry.ts'
@@ -92,11 +94,12 @@ export const createVisits = (
     const certain = doubt === undefined && !idsChange
     const tell = turns.tellIn(mine)
     const top = createTop(session, troubles.watch(keysOf(maildrop)), sizesOf(maildrop))
-    const asking = createHeaderAsking(top, event => {
+    const tellAndKeep = (event: Event) => {
       tell(event)
       if (certain && event.type === 'summariesFetched')
         recollection.summariesFetched(maildrop, event.summaries)
-    })
+    }
+    const asking = createHeaderAsking(top, tellAndKeep)
     shelf.forgetNumbers()
     mine.browsed = {
       session,
@@ -104,7 +107,7 @@ export const createVisits = (
       top,
       summaries: createSummaryFetcher(top, asking),
       headers: createHeaderReading(top, asking, maildrop, tell, recollection.recalled, now),
-      previews: createPreviewFetcher(shelf, top, reader, place, tell),
+      previews: createPreviewFetcher(shelf, top, maildrop, reader, place, tellAndKeep),
     }
     session.over.then(error => {
       if (error) tell({ type: 'connectionLost', problem: problemOf(error, place), ...again(error) })
@@ -182,6 +185,8 @@ export const createVisits = (
     purging = undefined
     const { outcomes, left, number, saved, stopped, failure, proof } = purged
     const problem = failure && problemOfPurge(failure)
+    const replaced = left.flatMap(([{ key }, because]) => (because === 'changed' ? [key] : []))
+    if (replaced.length > 0) forget(replaced)
     if (proof) {
       adopt(mine, proof.session, proof.listing)
     } else if (problem) {
@@ -201,6 +206,13 @@ export const createVisits = (
       },
     })
     keeper.read()
+  }
+
+  /** Other messages bear these names than those that were known by them. */
+  const forget = (keys: readonly MessageKey[]) => {
+    for (const key of keys) shelf.forget(key)
+    recollection.forget(keys.flatMap(key => idOfKey(key) ?? []))
+    dispatch({ type: 'messagesReplaced', keys })
   }
 
   const problemOfPurge = (failure: PurgeFailure): Problem =>

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Event, RecalledSummary } from '../../src/app/event.ts'
+import { countHeaders } from '../../src/app/headers.ts'
 import { messageAt } from '../../src/app/maildrop.ts'
 import { topLine } from '../../src/app/top-line.ts'
 import {
+  fetched,
   hashOf,
   idOf,
   keyTo,
+  lost,
   maildropOf,
+  numbered,
   opened,
   problem,
   queuedAs,
@@ -144,6 +148,56 @@ describe('once the mailbox is read', () => {
     visit.happen(recalled(headerOf(5)))
     expect(visit.state.queue.get(keyTo(5))?.summary?.subject).toBe('Subject 5')
     expect(visit.asked).toContain('describeQueued')
+  })
+})
+
+describe('messages under whose names a purge found others', () => {
+  const replaced: Event = { type: 'messagesReplaced', keys: [keyTo(4), keyTo(9)] }
+  const readOn = () =>
+    visitTo(5, { account: { readsAhead: true } }).happen(
+      { type: 'summariesFetched', summaries: summariesOf(...upTo(5)) },
+      queueIs([queuedAs(4)]),
+      fetched(4),
+      fetched(3),
+      replaced,
+    )
+
+  test('are unknown again, and stay queued as they were', () => {
+    const visit = readOn()
+    expect(subjects(visit)).toEqual(['Subject 5', '', 'Subject 3', 'Subject 2', 'Subject 1'])
+    expect([...visit.state.previews.keys()]).toEqual([keyTo(3)])
+    expect(visit.state.queue.get(keyTo(4))).toEqual(queuedAs(4))
+    expect(countHeaders(visit.state)).toEqual({ known: 4, refused: 0 })
+  })
+
+  test('are asked for in the next session', () => {
+    const visit = readOn().happen(lost, opened(maildropOf(upTo(5))))
+    expect(visit.effects).toContainEqual({ type: 'fetchSummaries', numbers: [4] })
+    expect(visit.effects).toContainEqual({ type: 'readHeaders', which: 'safe' })
+  })
+
+  test('are described anew, queued as they were, and queued anew with their own header', () => {
+    const visit = readOn()
+    visit.happen({
+      type: 'summariesFetched',
+      summaries: [[numbered(4), { ...summaryOf(7), headerHash: hashOf(7) }]],
+    })
+    expect(subjects(visit)?.[1]).toBe('Subject 7')
+    expect(visit.state.queue.get(keyTo(4))).toEqual(queuedAs(4))
+    visit.press('j', 'u')
+    expect(visit.state.queue.size).toBe(0)
+    visit.press('d')
+    expect(visit.state.queue.get(keyTo(4))).toMatchObject({
+      headerHash: hashOf(7),
+      summary: { subject: 'Subject 7' },
+    })
+  })
+
+  test('are read no more where one is on the screen', () => {
+    const visit = visitTo(5).press('return').happen(fetched(5))
+    expect(visit.state.screen.name).toBe('reader')
+    visit.happen({ type: 'messagesReplaced', keys: [keyTo(5)] })
+    expect(visit.state.screen.name).toBe('mailbox')
   })
 })
 

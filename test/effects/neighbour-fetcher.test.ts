@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { collectMaildrop, withSummaries } from '../../src/app/maildrop.ts'
 import { createPreviewFetcher } from '../../src/effects/preview-fetcher.ts'
 import { createShelf } from '../../src/effects/shelf.ts'
 import type { Watch } from '../../src/effects/trouble.ts'
@@ -6,7 +7,7 @@ import type { MessageReader } from '../../src/mail/message-thread.ts'
 import { sourceSize } from '../../src/mail/source.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import { fakeTop, newWatch } from './fake-top.ts'
-import { EventRecorder, letter, refTo, settle, viewOf } from './rig.ts'
+import { EventRecorder, letter, numbers, refTo, settle, viewOf } from './rig.ts'
 
 const place = { server: sanitise('mail.example.org') }
 
@@ -14,7 +15,7 @@ const countingReader = async (): Promise<Pick<MessageReader, 'message'>> => ({
   message: async source => viewOf(`${sourceSize(source)} octets`),
 })
 
-const start = (watch: Watch = newWatch()) => {
+const start = (watch: Watch = newWatch(), maildrop = collectMaildrop().finish()) => {
   const top = fakeTop(10, watch)
   const recorder = new EventRecorder()
   let time = 0
@@ -22,6 +23,7 @@ const start = (watch: Watch = newWatch()) => {
   const { want, expect } = createPreviewFetcher(
     shelf,
     top,
+    maildrop,
     countingReader,
     place,
     recorder.dispatch,
@@ -204,4 +206,21 @@ test('a message that may break the connection is not asked for', async () => {
   next(4, 6)
   await settle()
   expect(asked()).toEqual([6])
+})
+
+test('the row of one that has come says what its header says, and is told once', async () => {
+  const rows = collectMaildrop()
+  for (const number of numbers(4, 6)) rows.listed(number, 100)
+  const maildrop = rows.finish()
+  const { expect: next, want, answer, told, recorder } = start(newWatch(), maildrop)
+  next(4)
+  await settle()
+  await answer(0)
+  expect(told()).toEqual(['neighbourFetched 4', 'summariesFetched'])
+  const { summaries } = await recorder.next('summariesFetched')
+  expect(summaries).toMatchObject([[4, { subject: '0' }]])
+  withSummaries(maildrop, summaries)
+  want(4)
+  await settle()
+  expect(told().slice(2)).toEqual(['previewFetched 4'])
 })

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { collectMaildrop, type Maildrop, withSummaries } from '../../src/app/maildrop.ts'
 import type { MessageRef } from '../../src/app/message-ref.ts'
 import { goneProblem } from '../../src/app/troubled.ts'
 import { maildropOf } from '../../src/demo/maildrop.ts'
 import { createPreviewFetcher } from '../../src/effects/preview-fetcher.ts'
+import { rowSummary } from '../../src/effects/row-summary.ts'
 import { createShelf } from '../../src/effects/shelf.ts'
 import { createTop } from '../../src/effects/top.ts'
 import type { MessageReader } from '../../src/mail/message-thread.ts'
@@ -15,16 +17,27 @@ import { EventRecorder, letter, numbers, openTo, refTo, settle, viewOf } from '.
 
 const place = { server: sanitise('mail.example.org') }
 
+/** A maildrop of messages 1 … `count`, no header of which is known. */
+const rowsOf = (count: number): Maildrop => {
+  const rows = collectMaildrop()
+  for (const [i, number] of numbers(...Array.from({ length: count }, (_, i) => i + 1)).entries()) {
+    rows.listed(number, 100 + i)
+  }
+  return rows.finish()
+}
+
+const noMaildrop = rowsOf(0)
+
 /** Reads octets by telling how many there are, and how they were to be read. */
 const countingReader = async (): Promise<Pick<MessageReader, 'message'>> => ({
   message: async (source, { whole, charset }) =>
     viewOf(`${sourceSize(source)} octets${whole ? ', whole' : ''}${charset ? `, ${charset}` : ''}`),
 })
 
-const start = (shelf = createShelf(), watch = newWatch()) => {
+const start = (shelf = createShelf(), watch = newWatch(), maildrop = noMaildrop) => {
   const top = fakeTop(1, watch)
   const recorder = new EventRecorder()
-  const { want } = createPreviewFetcher(shelf, top, countingReader, place, recorder.dispatch)
+  const { want } = createPreviewFetcher(shelf, top, maildrop, countingReader, place, recorder.dispatch)
   return {
     recorder,
     asked: top.asked,
@@ -67,6 +80,7 @@ test('reads a bounded number of octets of a server that ignores how many lines a
   const { want } = createPreviewFetcher(
     createShelf(),
     createTop(session, newWatch()),
+    noMaildrop,
     countingReader,
     place,
     recorder.dispatch,
@@ -214,7 +228,7 @@ describe('a message that is left alone', () => {
   test('is asked for where a person wants it all the same, and is listed as well once it comes', async () => {
     const watch = newWatch()
     watch.refused(asking(1), refusal)
-    const { recorder, asked, want } = start(createShelf(), watch)
+    const { recorder, asked, want } = start(createShelf(), watch, rowsOf(1))
     want(1)
     asked[0]?.answer(letter('one'))
     expect(await recorder.next('previewFetched')).toMatchObject({ message: refTo(1) })
@@ -231,5 +245,57 @@ describe('a message that is left alone', () => {
     const { problem } = await recorder.next('previewFailed')
     expect(problem.what).toBe('mail.example.org refused TOP. It says: “No”')
     expect(problem.advice).toMatch(/^Enter or > tries again/)
+  })
+})
+
+describe('the row of a message', () => {
+  /** A session in whose list message 1 has the header of this letter. */
+  const startWithRow = async (subject: string, more = {}, shelf = createShelf()) => {
+    const summary = { ...(await rowSummary(letter(subject))), ...more }
+    return start(shelf, newWatch(), withSummaries(rowsOf(1), [[numbers(1)[0] as never, summary]]))
+  }
+
+  test.each<[string, string, object]>([
+    ['that has another subject', 'two', {}],
+    ['that has another header, though it reads the same', 'one', { headerHash: 'another' }],
+    ['that has another sender', 'one', { from: sanitise('Grace') }],
+    ['that has another date', 'one', { date: 1 }],
+    ['that says the server refuses it', 'one', { refused: true }],
+  ])('%s than what has come is told anew, in the same go', async (_, subject, more) => {
+    const { recorder, asked, want } = await startWithRow(subject, more)
+    want(1)
+    asked[0]?.answer(letter('one'))
+    await recorder.next('previewFetched')
+    expect(recorder.types()).toEqual(['previewFetched', 'summariesFetched'])
+    const { summaries } = await recorder.next('summariesFetched')
+    expect(summaries).toEqual([[1, await rowSummary(letter('one'))]])
+  })
+
+  test('that says the same is not told again', async () => {
+    const { recorder, asked, want } = await startWithRow('one')
+    want(1)
+    asked[0]?.answer(letter('one'))
+    await settle()
+    expect(recorder.types()).toEqual(['previewFetched'])
+  })
+
+  test('that has no header yet is told', async () => {
+    const { recorder, asked, want } = start(createShelf(), newWatch(), rowsOf(1))
+    want(1)
+    asked[0]?.answer(letter('one'))
+    expect((await recorder.next('summariesFetched')).summaries).toMatchObject([[1, { subject: 'one' }]])
+  })
+
+  test('is not made older by what a former session left on the shelf', async () => {
+    const shelf = createShelf()
+    const former = start(shelf)
+    former.want(1)
+    former.asked[0]?.answer(letter('one'))
+    await settle()
+    const { recorder, want, asked } = await startWithRow('two', {}, shelf)
+    want(1)
+    await settle()
+    expect(asked).toEqual([])
+    expect(recorder.types()).toEqual(['previewFetched'])
   })
 })

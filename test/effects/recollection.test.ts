@@ -10,11 +10,12 @@ import {
   summarised,
   withSummaries,
 } from '../../src/app/maildrop.ts'
+import { currentHere } from '../../src/app/previews.ts'
 import type { State } from '../../src/app/state.ts'
 import { listedMaildrop, storedMessage } from '../../src/demo/maildrop.ts'
 import type { PopServer } from '../../src/demo/server.ts'
 import { createRecollection } from '../../src/effects/recollection.ts'
-import type { MessageNumber } from '../../src/pop3/identity.ts'
+import type { MessageNumber, UniqueId } from '../../src/pop3/identity.ts'
 import type { ServerMemory } from '../../src/pop3/server-memory.ts'
 import type { MailboxCache } from '../../src/store/mailbox-cache.ts'
 import { openMailboxCache } from '../../src/store/open-cache.ts'
@@ -22,7 +23,7 @@ import { StoreError } from '../../src/store/store-error.ts'
 import { sanitise } from '../../src/text/sanitise.ts'
 import { startRig } from '../demo/rig.ts'
 import { newFolder } from './folders.ts'
-import { EventRecorder, letter, letters, saidTo } from './rig.ts'
+import { EventRecorder, held, letter, letters, saidTo } from './rig.ts'
 import { knowsAll, openWhole } from './whole-visit.ts'
 
 let folder: string
@@ -160,6 +161,70 @@ describe('what was read of a mailbox', () => {
   test('lies in a file whose name tells nothing', async () => {
     await readAndLeave(await startRig({ maildrop: letters('a') }))
     expect(readdirSync(folder).join()).not.toMatch(/demo|server/)
+  })
+})
+
+describe('a remembered row of a message that has changed in place', () => {
+  /** The same unique-ids and sizes, but message b is another one. */
+  const changed = () => listedMaildrop([storedMessage('a', letter('a')), storedMessage('b', letter('z'))])
+
+  test('says what the message says once that was looked at, here and at the next start', async () => {
+    await readAndLeave(await startRig({ maildrop: letters('a', 'b') }))
+    const second = await openRemembering(await startRig({ maildrop: changed() }))
+    await second.until(isOpen)
+    expect(subjects(second.program.state())).toEqual(['b', 'a'])
+    second.press('return')
+    await second.until(state => currentHere(state) !== undefined)
+    expect(subjects(second.program.state())).toEqual(['z', 'a'])
+    await second.leave()
+    const third = await openRemembering(await startRig({ maildrop: changed(), faults: { stall: ['CAPA'] } }))
+    expect(subjects(third.program.state())).toEqual(['z', 'a'])
+  })
+
+  test('is read anew once a purge has found that out, and what it is then can be read and removed', async () => {
+    const messages = [storedMessage('a', letter('a')), storedMessage('b', letter('b'))]
+    const server = await startRig({ maildrop: listedMaildrop(messages) })
+    await readAndLeave(server)
+    const { press, until, program } = await openRemembering(server)
+    const lookAndGoBack = async () => {
+      press('return')
+      await until(state => currentHere(state) !== undefined)
+      press('q')
+      return currentHere(program.state())?.view.sections[0]?.lines[0]
+    }
+    const purgeNow = async () => {
+      press('d', '$')
+      program.dispatch({ type: 'questionAnswered', answer: 'purge' })
+      await until(({ connection }) => connection.status === 'purging')
+      await until(({ notice, connection }) => connection.status === 'open' && notice?.lasts === true)
+    }
+    await until(isOpen)
+    // What nobody looks at is not put right by a preview.
+    press('P')
+    expect(await lookAndGoBack()).toBe('Text of b.')
+    messages[1] = storedMessage('b', letter('z'))
+    await purgeNow()
+    expect(program.state().notice?.text).toContain('another message bears its id now')
+    expect(held(server)).toEqual(['a', 'b'])
+    await until(state => subjects(state)[0] === 'z')
+    press('g')
+    expect(await lookAndGoBack()).toBe('Text of z.')
+    press('u')
+    await purgeNow()
+    expect(program.state().notice?.text).toContain('1 message removed')
+    expect(held(server)).toEqual(['a'])
+  })
+
+  test('is not told again where more of the cache was to be told', async () => {
+    await readAndLeave(await startRig({ maildrop: letters('a', 'b') }))
+    const recorder = new EventRecorder()
+    const recollection = createRecollection(openedCache(), recorder.dispatch, () => 1)
+    recollection.forget(['b' as UniqueId])
+    recollection.recall()
+    await recollection.recalled
+    const told = recorder.events.flatMap(event => (event.type === 'summariesRecalled' ? event.summaries : []))
+    expect(told.map(({ id }) => id)).toEqual(['a', 'a'])
+    recollection.close()
   })
 })
 

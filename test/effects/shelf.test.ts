@@ -111,6 +111,16 @@ describe('what is forgotten is released', () => {
     expect(finds('a', 'b')).toEqual([])
   })
 
+  test('one message alone, which another one takes the place of', () => {
+    const { shelf, released, put, finds } = start()
+    put('a', inMemory())
+    put('b', inMemory())
+    shelf.forget('a' as MessageKey)
+    shelf.forget('c' as MessageKey)
+    expect(finds('a', 'b')).toEqual(['b'])
+    expect(released).toEqual(['a'])
+  })
+
   test('what only a number names, in a new session', () => {
     const { shelf, put, finds, released } = start()
     put('\n1', inMemory())
