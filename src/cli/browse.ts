@@ -134,6 +134,7 @@ export const browse = async (visit: Visit): Promise<number> => {
         },
         leave(code) {
           exitCode = code
+          drawing.leave()
           screen?.unmount()
         },
       },
@@ -181,9 +182,9 @@ export const browse = async (visit: Visit): Promise<number> => {
     })
   }
   await opened.waitUntilExit().catch(crash)
-  if (ended) process.kill(process.pid, ended)
-  sayGoodbye(program.state(), exitCode)
+  if (!ended) sayGoodbye(program.state(), exitCode)
   await keyboard.released
+  if (ended) process.kill(process.pid, ended)
   return exitCode
 }
 

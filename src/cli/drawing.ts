@@ -18,6 +18,8 @@ export type Drawing = {
   pass(sequence: string): void
   /** Ink's way to give the terminal up, with nothing on its way to it or from it. */
   suspension(suspend: SuspendTerminal): Suspend
+  /** The screen is about to be left for good: nothing more is drawn or asked. */
+  leave(): void
   /** From now on everything is written at once: the program ends. */
   end(): void
 }
@@ -36,6 +38,7 @@ export const openDrawing = (
       ink: { stdout, incrementalRendering: true, maxFps: 60 },
       pass: sequence => stdout.write(sequence),
       suspension: suspend => suspend,
+      leave() {},
       end() {},
     }
   }
@@ -57,6 +60,7 @@ export const openDrawing = (
         await use()
       })
     },
+    leave: () => void writer.giveAway(),
     end: () => writer.writeNowOnly(),
   }
 }

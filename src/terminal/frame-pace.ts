@@ -79,5 +79,12 @@ export const givenUp = (pace: Pace): Pace => {
   return { ...pace, answers: isMute ? 'no' : pace.answers, asked: [], behind: 0, missed }
 }
 
-/** Others have had the terminal, or it is another one: whether it answers is to be seen again. */
-export const begunAnew = ({ answers }: Pace): Pace => newPace(answers !== 'unasked')
+/**
+ * Others will have the terminal, or have had it: whether it answers is to be seen again. Answers to questions that are
+ * open come all the same.
+ */
+export const begunAnew = ({ answers, asked, since }: Pace): Pace => ({
+  ...newPace(answers !== 'unasked'),
+  asked,
+  since,
+})

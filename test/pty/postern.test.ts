@@ -83,6 +83,14 @@ describe('deleting', () => {
     expect(await exit).toEqual({ code: 0, signal: null })
   })
 
+  test('Esc leaves the question', async () => {
+    const { send, until } = await openDemo()
+    send('dq')
+    await until('1 message (2.1 KB) queued for deletion. Leave?')
+    send('\u001b')
+    await until(screen => !screen.text.includes('Leave?'), 'mailbox')
+  })
+
   test('a paste does nothing but say so', async () => {
     const { send, until } = await openDemo()
     send('\u001b[200~ddd$y\r\u001b[201~')
@@ -178,6 +186,32 @@ describe('the terminal is given back', () => {
     await until(atPrompt, 'shell again')
     send('exit\r')
     expect(await exit).toEqual({ code: 0, signal: null })
+  })
+})
+
+describe('a terminal that answers late has none of its answers typed into the shell', () => {
+  /** What was left in the input comes before the answer to a question of the shell's own, where the cursor is. */
+  const leftOver = `stty -icanon -echo; printf '\\033[6n'; IFS= read -r -d R left; stty sane; printf '<%q>\\n' "$left"`
+
+  test.each([
+    ['q', ' q'],
+    ['Ctrl-C', ' \u0003'],
+    ['Ctrl-Z', ' \u001a'],
+    ['q right after the start', 'q'],
+    ['Ctrl-C right after the start', '\u0003'],
+  ])('after %s', async (_, keys) => {
+    const { send, until } = openProgram(['bash', '--norc', '-i'], { env: { PS1: 'shell> ' }, roundTrip: 300 })
+    await until('shell>')
+    send(`clear; "${process.execPath}" "${program}" --demo; ${leftOver}\r`)
+    await until(screen => screen.alternate && screen.text.startsWith('Postern'), 'first frame')
+    for (const key of keys) {
+      if (key !== keys[0]) await until(screen => !cursorOn(52)(screen), 'next page')
+      else if (key === ' ') await until(welcome)
+      send(key)
+    }
+    const { text } = await until(screen => !screen.alternate && /^<.*>$/m.test(screen.text), 'what was left')
+    expect(text).toMatch(/^<\$'\\E\[\d+;1'>$/m)
+    expect(text).not.toContain('^[')
   })
 })
 

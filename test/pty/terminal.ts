@@ -15,6 +15,8 @@ export type TerminalOptions = {
   /** Added to PATH, HOME (a fresh empty folder), TERM and LANG, which is all that the program gets. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** So many milliseconds a query of the program and its answer are on their way; none unless told. */
+  readonly roundTrip?: number
 }
 
 /** How a program ended: with a code, or by a signal. */
@@ -151,7 +153,11 @@ export const openTerminal = (argv: readonly string[], options: TerminalOptions):
     look(!isDrawing(octets))
   })
   screen.onAnswer(answer => {
-    if (running) pty.write(answer)
+    const send = () => {
+      if (running) pty.write(answer)
+    }
+    if (options.roundTrip) setTimeout(send, options.roundTrip)
+    else send()
   })
 
   return {

@@ -89,6 +89,13 @@ describe('a terminal that is to be asked', () => {
   })
 })
 
+test('what was asked before others have the terminal is answered all the same', () => {
+  const left = pace(...proven, frame(3000, 100), frame(1000, 200), begunAnew)
+  expect(left.asked).toHaveLength(2)
+  expect(answerDue(left)).toBe(5100)
+  expect(answer(500)(answer(400)(left)).asked).toEqual([])
+})
+
 test('answers that nobody asked for change nothing', () => {
   const now = pace(...proven, frame(50))
   expect(answered(answered(now, 5), 6)).toEqual(now)

@@ -214,6 +214,21 @@ describe('whoever gives the terminal away', () => {
     expect(await made.news()).not.toContain(question)
   })
 
+  test('waits for answers though the screen has been left before they come', async () => {
+    const { writer, news } = rig()
+    writer.write(larger('a'))
+    await news()
+    const settled = vi.fn()
+    const given = writer.settled().then(settled)
+    writer.write('\x1b[?1049l')
+    await news()
+    expect(settled).not.toHaveBeenCalled()
+    expect(writer.awaitsAnswer).toBe(true)
+    writer.answered()
+    await given
+    expect(writer.awaitsAnswer).toBe(false)
+  })
+
   test('waits no longer than a second', async () => {
     const { writer, news } = rig()
     writer.write(larger('a'))
