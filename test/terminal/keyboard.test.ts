@@ -41,6 +41,9 @@ class FakeTerminal extends EventEmitter {
   }
 }
 
+/** The key Esc, as Ink gets it. */
+const escapeKey = '\x1b[27u'
+
 /** Who has asked the terminal, so many times. */
 class FakeAsker {
   asked = 0
@@ -106,9 +109,9 @@ describe('a keyboard', () => {
     vi.advanceTimersByTime(20)
     expect(keys).toEqual([])
     vi.advanceTimersByTime(20)
-    expect(keys).toEqual(['\x1b'])
+    expect(keys).toEqual([escapeKey])
     terminal.type('[A')
-    expect(keys).toEqual(['\x1b', '[', 'A'])
+    expect(keys).toEqual([escapeKey, '[', 'A'])
   })
 
   test('takes an escape that goes on in time for no key of its own', () => {
@@ -217,10 +220,71 @@ describe('an answer of the terminal', () => {
     asker.asked = 2
     terminal.type('\x1b')
     terminal.type(answer)
-    expect(keys).toEqual(['\x1b'])
+    expect(keys).toEqual([escapeKey])
     terminal.type('\x1b')
     vi.advanceTimersByTime(500)
-    expect(keys).toEqual(['\x1b', '\x1b'])
+    expect(keys).toEqual([escapeKey, escapeKey])
+  })
+
+  test.each([
+    ['a letter', 'q', ['q']],
+    ['several', 'qj', ['q', 'j']],
+    ['what would go on as a key of the application mode', 'OA', ['O', 'A']],
+    ['what would go on as a reply', 'P', ['P']],
+    ['an arrow', '\x1b[A', ['\x1b[A']],
+    ['a paste', '\x1b[200~x\x1b[201~', ['\x1b[200~x\x1b[201~']],
+  ])('that is awaited makes no other key of Esc and %s behind it, and loses none', (_, behind, units) => {
+    const { terminal, asker, keys } = keyboard()
+    asker.asked = 1
+    terminal.type('\x1b')
+    vi.advanceTimersByTime(100)
+    expect(keys).toEqual([])
+    terminal.type(behind)
+    expect(keys).toEqual([escapeKey, ...units])
+    terminal.type(answer)
+    vi.runAllTimers()
+    expect(keys).toEqual([escapeKey, ...units])
+    expect(asker.asked).toBe(0)
+  })
+
+  test('that is awaited leaves Alt and a letter what they are', () => {
+    const { terminal, asker, keys } = keyboard()
+    asker.asked = 1
+    terminal.type('\x1bq\x1b')
+    vi.advanceTimersByTime(20)
+    terminal.type('j')
+    expect(keys).toEqual(['\x1bq', '\x1bj'])
+  })
+
+  test('that is awaited makes Esc and [ two keys, where both come on their own', () => {
+    const { terminal, asker, keys } = keyboard()
+    asker.asked = 1
+    terminal.type('\x1b')
+    vi.advanceTimersByTime(100)
+    terminal.type('[')
+    vi.advanceTimersByTime(499)
+    expect(keys).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(keys).toEqual([escapeKey, '['])
+  })
+
+  test('has nobody take Esc before it for Alt', () => {
+    const { terminal, asker, keys } = keyboard()
+    asker.asked = 1
+    terminal.type(`\x1b${answer}q`)
+    expect(keys).toEqual([escapeKey, 'q'])
+  })
+
+  test('may come in pieces while the terminal is given away', async () => {
+    const { terminal, asker, board, keys } = keyboard()
+    asker.asked = 1
+    board.setRawMode(false).unref()
+    for (const piece of answer) {
+      terminal.type(piece)
+      vi.advanceTimersByTime(100)
+    }
+    await board.released
+    expect(keys).toEqual([])
   })
 
   test('is waited for before the terminal is given away, and keys are not', async () => {
