@@ -1,6 +1,7 @@
 import type { RenderOptions, SuspendTerminal } from 'ink'
 import { putTogetherByRows } from '../terminal/ink-output.ts'
 import type { Asker } from '../terminal/keyboard.ts'
+import { LineWriter } from '../terminal/line-writer.ts'
 import type { Suspend } from '../terminal/loan.ts'
 import { isUtf8Locale, writeAsciiOnly } from '../terminal/locale.ts'
 import { descriptorPort, Outlet } from '../terminal/outlet.ts'
@@ -24,18 +25,23 @@ export type Drawing = {
   end(): void
 }
 
-/** The way to this terminal, as it is asked for. `failed` is told, once, that the terminal is gone. */
+/**
+ * The way to this terminal, as it is asked for. `failed` is told, once, that the terminal is gone; `forget` has Ink
+ * forget what it has drawn.
+ */
 export const openDrawing = (
   { draw, statusQuery }: Pick<CommonOptions, 'draw' | 'statusQuery'>,
   failed: (error: unknown) => void,
+  forget: () => void,
 ): Drawing => {
   const { stdout, stderr } = process
   putTogetherByRows()
   const isAscii = !isUtf8Locale(process.env)
   if (isAscii) [stdout, stderr].forEach(writeAsciiOnly)
   if (draw === 'lines') {
+    const lines = new LineWriter(stdout, forget)
     return {
-      ink: { stdout, incrementalRendering: true, maxFps: 60 },
+      ink: { stdout: lines as unknown as NodeJS.WriteStream, incrementalRendering: true, maxFps: 60 },
       pass: sequence => stdout.write(sequence),
       suspension: suspend => suspend,
       leave() {},

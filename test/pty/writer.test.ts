@@ -98,6 +98,28 @@ describe('cells and lines are one screen', () => {
     ...['h', '\t', 'P', 'd', 'u', 'V', '?', 'w', '\u0004', '\u0015'],
   ]
 
+  test('at whatever size the window comes to', async () => {
+    const size = { columns: 100, rows: 30 }
+    const cells = openPostern(['--demo'], size)
+    const lines = openPostern(['--demo', '--draw', 'lines'], size)
+    await Promise.all([cells, lines].map(({ until }) => until('Hello Mira')))
+    const text = ({ lines: rows }: Screen) => [withoutClock(rows), ...rows.slice(1)].join('\n')
+    for (const [columns, rows] of [
+      [60, 12],
+      [130, 40],
+      [45, 33],
+      [100, 14],
+      [100, 30],
+    ] as const) {
+      for (const { resize } of [cells, lines]) resize(columns, rows)
+      const isFull = (screen: Screen) =>
+        screen.lines.some(line => line.startsWith('─ Preview of 52 ') && line.length === columns) &&
+        screen.lines.at(-1)?.endsWith('q quit') === true
+      await cells.until(isFull, `screen of ${columns} by ${rows}`)
+      await lines.until(screen => text(screen) === text(cells.screen()), `the same at ${columns} by ${rows}`)
+    }
+  })
+
   test.each([1, 2, 3])('along walk %d', async seed => {
     const size = { columns: 100, rows: 30 }
     const cells = openPostern(['--demo'], size)
