@@ -73,7 +73,7 @@ export const browse = async (visit: Visit): Promise<number> => {
     stderr.write(`Postern has met a defect of its own:\n${trace.join('\n')}\n`)
     process.exit(crashed)
   }
-  const drawing = openDrawing(common, crash, () => screen.clear())
+  const drawing = openDrawing(common, crash, () => screen?.clear())
   const program: Program = createProgram(
     {
       ...initialState(

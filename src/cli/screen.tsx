@@ -5,7 +5,7 @@ import { App } from '../ui/app.tsx'
 import type { Drawing } from './drawing.ts'
 
 /** What is drawn on the terminal, until it is unmounted. */
-export type Screen = Pick<Instance, 'unmount' | 'waitUntilExit' | 'waitUntilRenderFlush'>
+export type Screen = Pick<Instance, 'clear' | 'unmount' | 'waitUntilExit' | 'waitUntilRenderFlush'>
 
 /** What a screen is opened with. */
 export type ScreenOptions = {
