@@ -93,8 +93,9 @@ const readRow = (terminal: Xterm, row: number): Cell[] => {
 
 const readLines = (terminal: Xterm): string[] => {
   const { active } = terminal.buffer
+  // It remembers what stood beyond the edge of a window that was wider; nobody sees that.
   return Array.from({ length: terminal.rows }, (_, row) =>
-    (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd(),
+    (active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols) ?? '').trimEnd(),
   )
 }
 

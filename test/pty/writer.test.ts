@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { pretendMaildrop } from '../../src/demo/pretend-maildrop.ts'
 import { startRig } from '../demo/rig.ts'
 import { openPostern } from './postern.ts'
-import { patience, type Screen } from './terminal.ts'
+import { patience, type Screen, type Terminal } from './terminal.ts'
 import { isRead, openMailbox } from './visit.ts'
 
 vi.setConfig({ testTimeout: 4 * patience })
@@ -89,6 +89,17 @@ const isSame = (a: Screen, b: Screen): boolean => {
   return true
 }
 
+/** Waits until two terminals show the same: whichever is behind comes to what the other shows. */
+const comeTogether = (
+  [one, other]: readonly [Terminal, Terminal],
+  same: (a: Screen, b: Screen) => boolean,
+  when: string,
+) =>
+  Promise.any([
+    one.until(screen => same(screen, other.screen()), `the same ${when}`),
+    other.until(screen => same(screen, one.screen()), `the same ${when}`),
+  ])
+
 describe('cells and lines are one screen', () => {
   /** As terminals with the kitty protocol send it: no key behind it makes it another one. */
   const escapeKey = '\u001b[27u'
@@ -116,7 +127,7 @@ describe('cells and lines are one screen', () => {
         screen.lines.some(line => line.startsWith('─ Preview of 52 ') && line.length === columns) &&
         screen.lines.at(-1)?.endsWith('q quit') === true
       await cells.until(isFull, `screen of ${columns} by ${rows}`)
-      await lines.until(screen => text(screen) === text(cells.screen()), `the same at ${columns} by ${rows}`)
+      await comeTogether([cells, lines], (a, b) => text(a) === text(b), `at ${columns} by ${rows}`)
     }
   })
 
@@ -124,24 +135,18 @@ describe('cells and lines are one screen', () => {
     const size = { columns: 100, rows: 30 }
     const cells = openPostern(['--demo'], size)
     const lines = openPostern(['--demo', '--draw', 'lines'], size)
-    const both = [cells, lines]
-    // Whichever is behind comes to what the other shows.
-    const comeTogether = (when: string) =>
-      Promise.any([
-        cells.until(screen => isSame(screen, lines.screen()), `the same ${when}`),
-        lines.until(screen => isSame(screen, cells.screen()), `the same ${when}`),
-      ])
+    const both = [cells, lines] as const
     await Promise.all(both.map(({ until }) => until('Hello Mira')))
     let state = seed
     for (let i = 0; i < 40; i += 1) {
       state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
       const key = keys[state % keys.length] ?? expect.fail()
       for (const { send } of both) send(key)
-      await comeTogether(`behind key ${i}, ${JSON.stringify(key)}`)
+      await comeTogether(both, isSame, `behind key ${i}, ${JSON.stringify(key)}`)
     }
     // The last key shows on both, so that none of the others is still to come.
     for (const { send } of both) send(`${escapeKey.repeat(4)}g`)
     await Promise.all(both.map(({ until }) => until(/^▌.* 52 /m)))
-    await comeTogether('at the end')
+    await comeTogether(both, isSame, 'at the end')
   })
 })
