@@ -142,7 +142,8 @@ export const browse = async (visit: Visit): Promise<number> => {
     // What is said to the server leaves before a frame is made of what is known by then.
     setImmediate,
   )
-  stdout.on('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
+  // Before Ink hears of it: else it would draw what is laid out for the former size first.
+  stdout.prependListener('resize', () => program.dispatch({ type: 'resized', ...windowSize(stdout) }))
   process.on('SIGTSTP', () => terminal?.stop())
   process.once('uncaughtException', crash)
   process.once('exit', drawing.end)

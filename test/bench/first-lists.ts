@@ -100,7 +100,7 @@ export const measureFirstList = async (
   findings.add('headers-trips', column, (await traffic()).roundTrips)
   if (program.isFull) {
     if (!whole.told) findings.remark('No progress was told while all headers were read.')
-    const gone = await terminal.until(lines => !progress.test(lines[0] ?? ''), 5_000)
+    const gone = await terminal.until(lines => !lines.some(line => progress.test(line)), 5_000)
     if (!gone)
       findings.remark('The progress of reading all headers still stood there when they had been read.')
   }
@@ -109,7 +109,7 @@ export const measureFirstList = async (
 }
 
 /** What the top line says while headers are read. */
-const progress = /headers [\d,.]+ of [\d,.]+/
+const progress = /headers .*[\d,]+ of [\d,]+/i
 
 /** Nothing more comes once nothing has come for so long, in milliseconds. */
 const stalled = 3_000
@@ -125,7 +125,7 @@ export const allHeaders = async (
   for (;;) {
     const now = sumOf(await line.traffic()).headers
     const at = timeOfDay()
-    told ||= progress.test(lines()[0] ?? '')
+    told ||= lines().some(line => progress.test(line))
     if (now >= messages) return { at, missing: 0, told }
     if (now > headers) since = performance.now()
     headers = now
