@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../src/app/commands.ts'
 import { keyLabel } from '../src/app/keymap.ts'
-import { usage } from '../src/cli/options.ts'
+import { usage } from '../src/cli/usage.ts'
 
 const root = new URL('../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')

@@ -7,7 +7,7 @@ import { said, sanitise } from '../text/sanitise.ts'
 import { readConfiguration } from './configuration.ts'
 import { StartFailure } from './failure.ts'
 import { backupFolder, fullPath, homeFolder } from './folders.ts'
-import { type Options, readOptions, usage } from './options.ts'
+import { type Options, readOptions } from './options.ts'
 import type { OpenScreen } from './screen.tsx'
 
 /** Exit codes: what was asked for could not be done; the command line does not add up. */
@@ -18,7 +18,7 @@ const main = async (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, () => readConfiguration(configFolder(process.env, homeFolder())))
   switch (options.ask) {
     case 'help':
-      process.stdout.write(usage)
+      process.stdout.write((await import('./usage.ts')).usage)
       return 0
     case 'version':
       process.stdout.write(`postern ${manifest.version}\n`)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Configuration, parseConfiguration } from '../../src/account/config.ts'
-import { type Options, readOptions as readWith, usage } from '../../src/cli/options.ts'
+import { type Options, readOptions as readWith } from '../../src/cli/options.ts'
+import { usage } from '../../src/cli/usage.ts'
 
 const configured = (text: string) => (): Configuration => parseConfiguration(text, '/home/mira/config.toml')
 
